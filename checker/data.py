@@ -1,0 +1,265 @@
+"""The records of checker, in the order in which they are made.
+
+Page -> Article -> Claim -> Origin -> Topic -> Finding -> Report. All are frozen and refuse
+unknown fields. Offsets are Python code points into ``Page.text``, end exclusive. Ids carry
+their kind (``p1``, ``a1``, ``c1``, ``o1``, ``t1``, ``f1``) and come from position alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SCHEMA_VERSION = "1"
+
+Stance = Literal["asserts", "denies", "neither_confirms_nor_denies", "has_not_commented"]
+Modality = Literal["happened", "ongoing", "planned", "hoped", "demanded", "possible", "opinion"]
+Relation = Literal[
+    "agree",
+    "partial",
+    "attributed_conflict",
+    "contradict",
+    "superseded",
+    "not_comparable",
+    "unsure",
+]
+Kind = Literal[
+    "denial",
+    "directness",
+    "participants",
+    "number",
+    "time",
+    "place",
+    "cause",
+    "status",
+    "attribution",
+    "wording",
+    "scope",
+]
+Level = Literal["between_outlets", "between_voices", "within_one_article", "same_origin"]
+Severity = Literal["high", "medium", "low", "none"]
+OriginKind = Literal["single", "reprint", "retelling", "named_source"]
+Certainty = Literal["certain", "probable"]
+Check = Literal["yes", "no", "unclear"]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Page(Record):
+    """One file as it was read.
+
+    ``path`` is relative to the case folder where there is one. ``also`` lists other paths to the
+    same bytes. ``outlet``, ``title``, ``published`` (ISO 8601) and ``url`` are as given by the
+    user, or None.
+    """
+
+    id: str
+    path: str
+    sha256: str
+    encoding: str
+    text: str
+    also: tuple[str, ...] = ()
+    language: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+class Article(Record):
+    """One story on a page: ``Page.text[start:end]`` covers it.
+
+    ``credited_to`` is the agency or outlet whose report it says it reprints or rewrites.
+    """
+
+    id: str
+    page_id: str
+    start: int
+    end: int
+    language: str | None = None
+    outlet: str | None = None
+    credited_to: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+
+class When(Record):
+    """The text's own time words, and the days they resolve to (both inclusive), or None."""
+
+    words: str
+    start: date | None = None
+    end: date | None = None
+
+
+class Event(Record):
+    """A happening as one page tells it; ``place`` and ``time`` in the page's own terms."""
+
+    id: str
+    label: str
+    place: str | None = None
+    time: str | None = None
+
+
+class Claim(Record):
+    """One thing an article says, with the words it rests on.
+
+    ``quote`` is exactly ``page.text[start:end]``. ``statement`` says it in one self-contained
+    sentence of the pivot language. ``chain`` runs from the speaker to the outlet; a chain of one
+    link is the outlet's own voice. ``main`` is False for background.
+    """
+
+    id: str
+    article_id: str
+    quote: str
+    start: int
+    end: int
+    statement: str
+    event: Event
+    chain: tuple[str, ...]
+    stance: Stance
+    modality: Modality
+    when: When | None
+    main: bool
+
+
+class Origin(Record):
+    """The one source that ``article_ids`` (or, for a named source, ``claim_ids``) rest on."""
+
+    id: str
+    kind: OriginKind
+    certainty: Certainty
+    article_ids: tuple[str, ...]
+    claim_ids: tuple[str, ...] = ()
+    reason: str
+
+
+class Topic(Record):
+    """Claims that could be about the same thing: one bundle for one comparison."""
+
+    id: str
+    label: str
+    claim_ids: tuple[str, ...]
+
+
+class Position(Record):
+    """One answer to a question, and who stands behind it."""
+
+    answer: str
+    claim_ids: tuple[str, ...]
+    voices: tuple[str, ...]
+    outlets: tuple[str, ...]
+    origin_ids: tuple[str, ...]
+    origin_count: int
+    origin_note: str | None = None
+
+
+class SecondLook(Record):
+    """What the model said when it saw one conflict alone, positions in the other order.
+
+    ``failed`` says why there is no second verdict; then all the other fields are None.
+    """
+
+    same_event: Check | None = None
+    same_actor: Check | None = None
+    same_time: Check | None = None
+    same_modality: Check | None = None
+    speakers: str | None = None
+    relation: Relation | None = None
+    type: Kind | None = None
+    why: str | None = None
+    failed: str | None = None
+
+
+class Conflict(Record):
+    """Two positions of one finding, ``a`` and ``b`` (indexes), held against each other.
+
+    ``first_relation`` and ``first_why`` are the comparison's own judgement, kept beside the final
+    ``relation`` and ``why`` where a second look was taken.
+    """
+
+    a: int
+    b: int
+    relation: Relation
+    type: Kind
+    why: str
+    level: Level
+    severity: Severity
+    verified: bool
+    first_relation: Relation
+    first_why: str
+    second_look: SecondLook | None = None
+
+
+class Finding(Record):
+    """A question of fact and the positions taken on it.
+
+    With no conflicts it is an agreement of two or more claims. ``relation``, ``type``, ``level``
+    and ``severity`` are those of its gravest conflict.
+    """
+
+    id: str
+    topic_id: str
+    question: str
+    positions: tuple[Position, ...]
+    conflicts: tuple[Conflict, ...]
+    relation: Relation
+    type: Kind | None
+    level: Level | None
+    severity: Severity
+
+
+class Problem(Record):
+    """Something that could not be done: at which stage, about what, and why."""
+
+    stage: str
+    subject: str
+    reason: str
+
+
+class StageUsage(Record):
+    """What one prompt cost: ``calls`` answered, and the tokens the endpoint counted."""
+
+    calls: int
+    prompt_tokens: int
+    answer_tokens: int
+
+
+class PromptUsed(Record):
+    """The name, version and sha256 of a prompt file that a run used."""
+
+    name: str
+    version: int
+    sha256: str
+
+
+class Run(Record):
+    """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC)."""
+
+    checker_version: str
+    model: str
+    answered: str | None
+    pivot_language: str
+    prompts: tuple[PromptUsed, ...]
+    usage: dict[str, StageUsage]
+    flip_rate: float | None = None
+
+
+class Report(Record):
+    """All of the above: the public contract of ``report.json``."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    case: str
+    run: Run
+    pages: tuple[Page, ...]
+    articles: tuple[Article, ...]
+    origins: tuple[Origin, ...]
+    claims: tuple[Claim, ...]
+    topics: tuple[Topic, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
