@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Literal["1"] = "1"
 
 Stance = Literal["asserts", "denies", "neither_confirms_nor_denies", "has_not_commented"]
 Modality = Literal["happened", "ongoing", "planned", "hoped", "demanded", "possible", "opinion"]

@@ -1,0 +1,197 @@
+"""Cassettes: real exchanges with an endpoint, recorded once and replayed without a network.
+
+A cassette is vcrpy's, kept readable: bodies as YAML trees rather than strings of JSON, of the
+headers only the content type, requests matched by the digest of their JSON body, in an order
+that does not depend on threads. Host and port are not kept, so that a cassette recorded at
+one address replays at any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from checker.errors import CassetteError
+from checker.llm import request_key
+
+DIGEST = "checker-request"
+ADDRESS = "http://endpoint"
+
+
+class Tape:
+    """A cassette in use: ``with Tape(path, "replay"): ...``; one at a time in a process."""
+
+    def __init__(self, path: Path, mode: Literal["replay", "record"]) -> None:
+        if mode == "replay" and not path.is_file():
+            raise CassetteError(
+                f"no cassette at {str(path)!r}; record one with --record, or leave out --replay"
+            )
+        self.path, self.mode = path, mode
+        self._context: AbstractContextManager[Any] | None = None
+        self._cassette: Any = None
+
+    def __enter__(self) -> Tape:
+        import vcr
+        import yaml
+
+        machine = vcr.VCR(
+            record_mode=vcr.mode.NONE if self.mode == "replay" else vcr.mode.NEW_EPISODES,
+            match_on=(DIGEST,),
+            before_record_request=strip_request,
+            before_record_response=strip_response,
+            decode_compressed_response=True,
+            drop_unused_requests=self.mode == "record",
+            allow_playback_repeats=True,
+        )
+        machine.register_matcher(DIGEST, match_digest)
+        machine.register_serializer("readable", Readable)
+        machine.register_persister(WholeFile)
+        self._context = machine.use_cassette(str(self.path), serializer="readable")
+        try:
+            self._cassette = self._context.__enter__()
+        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            raise CassetteError(
+                f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
+                "restore it, or record it again with --record"
+            ) from error
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._context is not None:
+            self._context.__exit__(*error)
+
+    def save(self) -> None:
+        """Write what was recorded so far: vcrpy alone writes only at the end of a run."""
+        if self.mode == "record" and self._cassette.dirty:
+            pairs = {"requests": self._cassette.requests, "responses": self._cassette.responses}
+            WholeFile.save_cassette(self.path, pairs, Readable)
+
+    @contextmanager
+    def explaining_misses(self, body: Mapping[str, Any]) -> Iterator[None]:
+        """Turn vcrpy's error for a request that is not on the cassette into one that explains."""
+        from vcr.errors import CannotOverwriteExistingCassetteException
+
+        try:
+            yield
+        except CannotOverwriteExistingCassetteException as error:
+            recorded = [json.loads(request.body) for request in self._cassette.requests]
+            raise CassetteError(explain_miss(self.path, recorded, body)) from error
+
+
+def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
+    """Say what differs between a request and those on the cassette, and what to do."""
+    name = body["response_format"]["json_schema"]["name"]
+    same = [other for other in recorded if _prompt_name(other) == name]
+    where = f"the cassette {str(path)!r} holds no answer to a {name!r} request of this run"
+    if not same:
+        reason = "it holds none of this kind"
+    elif all(other["model"] != body["model"] for other in same):
+        reason = f"it was recorded with the model {same[0]['model']!r}, not {body['model']!r}"
+    elif all(other["messages"][0] != body["messages"][0] for other in same):
+        reason = f"the prompt {name!r} changed since it was recorded"
+    elif all(other["response_format"] != body["response_format"] for other in same):
+        reason = f"the answer schema of {name!r} changed since it was recorded"
+    else:
+        reason = "the pages, or the way they are put to the model, changed since it was recorded"
+    return f"{where}: {reason}; record it again with --record"
+
+
+def _prompt_name(body: Mapping[str, Any]) -> str | None:
+    form: dict[str, Any] = body.get("response_format", {}).get("json_schema", {})
+    return form.get("name")
+
+
+def strip_request(request: Any) -> Any:
+    """Keep of a request its method, the end of its path, its body, and the body's digest."""
+    from vcr.request import Request
+
+    path = "/".join(request.path.rstrip("/").split("/")[-2:])
+    key = request_key(json.loads(request.body))
+    headers = {"content-type": "application/json", DIGEST: key}
+    return Request(request.method, f"{ADDRESS}/{path}", request.body, headers)
+
+
+def strip_response(response: dict[str, Any]) -> dict[str, Any] | None:
+    """Keep good answers only, with no header but the content type."""
+    if response["status"]["code"] != 200:
+        return None
+    headers = {name.lower(): value for name, value in response["headers"].items()}
+    kept = {"content-type": headers.get("content-type", ["application/json"])}
+    return {**response, "headers": kept}
+
+
+def match_digest(one: Any, other: Any) -> None:
+    """Match two requests by path and digest, as vcrpy's matchers do: by assertion."""
+    assert one.uri == other.uri, "another address"
+    assert one.headers[DIGEST] == other.headers[DIGEST], "another body"
+
+
+class Readable:
+    """A vcrpy serializer: bodies that are JSON stand in the file as YAML trees."""
+
+    @staticmethod
+    def serialize(cassette: dict[str, Any]) -> str:
+        """Write interactions in the order of their requests' digests."""
+        import yaml
+
+        class Dumper(yaml.CSafeDumper):
+            pass
+
+        def represent(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+            style = "|" if "\n" in text else None
+            return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+        Dumper.add_representer(str, represent)
+        rows = sorted(cassette["interactions"], key=lambda row: row["request"]["headers"][DIGEST])
+        readable = [{side: _open(row[side]) for side in ("request", "response")} for row in rows]
+        whole = {"version": cassette["version"], "interactions": readable}
+        return yaml.dump(whole, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+
+    @staticmethod
+    def deserialize(text: str) -> dict[str, Any]:
+        """Read what `serialize` wrote."""
+        import yaml
+
+        cassette: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+        for row in cassette["interactions"]:
+            row["request"]["body"] = _close(row["request"]["body"])
+            row["response"]["body"] = {"string": _close(row["response"]["body"])}
+        return cassette
+
+
+def _open(message: dict[str, Any]) -> dict[str, Any]:
+    """Put a JSON body as a tree under ``json``."""
+    body = message["body"]
+    text = body["string"] if isinstance(body, dict) else body
+    return {**message, "body": {"json": json.loads(text)}}
+
+
+def _close(body: dict[str, Any]) -> str:
+    return json.dumps(body["json"], ensure_ascii=False, separators=(",", ":"))
+
+
+class WholeFile:
+    """A vcrpy persister: UTF-8 on every system, and never a half-written file."""
+
+    @staticmethod
+    def load_cassette(path: str | Path, serializer: Any) -> Any:
+        """Read a cassette."""
+        from vcr.persisters.filesystem import CassetteNotFoundError
+        from vcr.serialize import deserialize
+
+        if not Path(path).is_file():
+            raise CassetteNotFoundError
+        return deserialize(Path(path).read_text(encoding="utf-8"), serializer)
+
+    @staticmethod
+    def save_cassette(path: str | Path, cassette: dict[str, Any], serializer: Any) -> None:
+        """Write beside, then rename."""
+        from vcr.serialize import serialize
+
+        beside = Path(path).with_suffix(".part")
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(serialize(cassette, serializer), encoding="utf-8", newline="\n")
+        beside.replace(path)

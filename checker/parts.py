@@ -1,0 +1,117 @@
+"""A page cut into parts that can be asked about side by side.
+
+Parts are cut at paragraph borders, and only a paragraph longer than a whole part at the end of
+a sentence, a word or, at worst, anywhere. The parts of a page are of about equal length, since
+the longest one decides how long everybody waits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.data import Page
+
+PART_CHARACTERS = 3_200
+CONTEXT_CHARACTERS = 350
+SENTENCE_END = re.compile(r"[.!?؟。।…]+[\"'”’»)\]]*\s+")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``page.text[start:end]``, numbered from 1 within its page."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Neighbouring paragraphs of one page; ``index`` counts from 0."""
+
+    page: Page
+    index: int
+    count: int
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the part begins in the page's text."""
+        return self.paragraphs[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the part ends in the page's text."""
+        return self.paragraphs[-1].end
+
+    @property
+    def subject(self) -> str:
+        """How messages name this part."""
+        part = f", part {self.index + 1} of {self.count}" if self.count > 1 else ""
+        return f"{self.page.path!r}{part}"
+
+    def before(self) -> str | None:
+        """The page's beginning and the words just before this part, for context; or None."""
+        if self.index == 0:
+            return None
+        text = self.page.text[: self.start].strip()
+        if len(text) <= 2 * CONTEXT_CHARACTERS:
+            return text
+        return f"{text[:CONTEXT_CHARACTERS]} […] {text[-CONTEXT_CHARACTERS:]}"
+
+    def rows(self) -> list[tuple[int, str]]:
+        """The paragraphs as the model gets them: number and text."""
+        return [(each.number, self.page.text[each.start : each.end]) for each in self.paragraphs]
+
+
+def cut_page(page: Page, limit: int = PART_CHARACTERS) -> list[Part]:
+    """Cut a page into parts of at most about ``limit`` characters; none for a page of no text."""
+    pieces = [piece for line in _lines(page.text) for piece in _pieces(page.text, line, limit)]
+    paragraphs = [Paragraph(number, *span) for number, span in enumerate(pieces, start=1)]
+    total = sum(each.end - each.start for each in paragraphs)
+    groups = list(_balance(paragraphs, total / max(1, -(-total // limit))))
+    return [Part(page, index, len(groups), tuple(group)) for index, group in enumerate(groups)]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group()
+        if line.strip():
+            lead = len(line) - len(line.lstrip())
+            yield match.start() + lead, match.start() + len(line.rstrip())
+
+
+def _pieces(text: str, span: tuple[int, int], limit: int) -> Iterator[tuple[int, int]]:
+    start, end = span
+    while end - start > limit:
+        cut = _last_border(text, start, start + limit)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _last_border(text: str, start: int, end: int) -> int:
+    """The last sentence end in the second half of a stretch, else its last space, else its end."""
+    half = (start + end) // 2
+    borders = [match.end() for match in SENTENCE_END.finditer(text, half, end)]
+    if borders:
+        return borders[-1]
+    space = text.rfind(" ", half, end)
+    return space + 1 if space > 0 else end
+
+
+def _balance(paragraphs: list[Paragraph], target: float) -> Iterator[list[Paragraph]]:
+    """Group neighbours so that each group ends as near to its share of the whole as it can."""
+    group: list[Paragraph] = []
+    done, share = 0.0, target
+    for each in paragraphs:
+        length = each.end - each.start
+        if group and done + length / 2 > share:
+            yield group
+            group, share = [], share + target
+        group.append(each)
+        done += length
+    if group:
+        yield group

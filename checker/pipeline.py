@@ -1,0 +1,245 @@
+"""The stages in their order, on worker threads, with progress and problems: pages to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from checker import __version__
+from checker.articles import Extraction, join_drafts, label_pages
+from checker.claims import extract_part
+from checker.comparison import Draft, compare_topic, merge_drafts
+from checker.data import (
+    Finding,
+    Page,
+    Problem,
+    PromptUsed,
+    Report,
+    Run,
+    SecondLook,
+    StageUsage,
+    Topic,
+)
+from checker.errors import EndpointError
+from checker.findings import conclude, flip_rate
+from checker.llm import LLM, Call
+from checker.origins import Sources, find_origins
+from checker.parts import cut_page
+from checker.second_look import verify_conflict
+from checker.story import Story
+from checker.topics import bundle_claims, cut_happenings, list_happenings, sort_events
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Progress(Protocol):
+    """Is told what is being done; a progress bar, a log, or nothing."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """``total`` requests of ``stage`` are about to be made."""
+        ...
+
+    def advance(self) -> None:
+        """One of them is answered."""
+        ...
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. ``pivot`` is the language of statements; ``verify`` takes second looks."""
+
+    workers: int = 8
+    pivot: str = "English"
+    verify: bool = True
+    progress: Progress = field(default_factory=Silence)
+
+
+@dataclass
+class Trail:
+    """What a run has so far; also what is left of it when the endpoint fails half-way."""
+
+    pages: Sequence[Page]
+    extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
+    sources: Sources = field(default_factory=lambda: Sources((), {}))
+    topics: Sequence[Topic] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    flips: float | None = None
+    stopped: EndpointError | None = None
+
+
+def run_checks(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
+    """Run all stages. An `EndpointError` ends the run early and is kept in the trail."""
+    trail = Trail(pages)
+    with ThreadPoolExecutor(options.workers) as pool:
+        crew = Crew(pool, options.progress, trail)
+        story = _read_claims(llm, crew, options)
+        if not trail.stopped:
+            _sort_topics(llm, crew, options)
+        drafts = _compare(llm, crew, story, options)
+        looks = _look_again(llm, crew, story, drafts, options)
+    trail.findings = conclude(drafts, looks, story)
+    trail.flips = flip_rate(drafts, looks, story)
+    return trail
+
+
+@dataclass
+class Crew:
+    """The worker threads of a run, and where they note that the endpoint failed."""
+
+    pool: ThreadPoolExecutor
+    progress: Progress
+    trail: Trail
+
+    def map(
+        self, stage: str, function: Callable[[A], B], items: Sequence[A], size: Callable[[A], int]
+    ) -> list[tuple[A, B]]:
+        """Apply ``function`` to all items, the largest first; results in the items' order.
+
+        Items that could not be asked about, since the endpoint failed, are missing from the
+        results, and each is a problem.
+        """
+        self.progress.begin(stage, len(items))
+        order = sorted(range(len(items)), key=lambda n: -size(items[n]))
+        futures = {n: self.pool.submit(self._counted, function, items[n]) for n in order}
+        return [(items[n], future.result()) for n, future in self._done(stage, futures)]
+
+    def _counted(self, function: Callable[[A], B], item: A) -> B:
+        result = function(item)
+        self.progress.advance()
+        return result
+
+    def _done(self, stage: str, futures: dict[int, Future[B]]) -> Iterable[tuple[int, Future[B]]]:
+        failed = 0
+        for n in sorted(futures):
+            error = futures[n].exception()
+            if error is None:
+                yield n, futures[n]
+            elif isinstance(error, EndpointError):
+                self.trail.stopped = self.trail.stopped or error
+                failed += 1
+            else:
+                raise error
+        if failed:
+            reason = f"{failed} of {len(futures)} requests were not answered: {self.trail.stopped}"
+            self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))
+
+
+def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
+    trail = crew.trail
+    parts = [part for page in trail.pages for part in cut_page(page)]
+    rows = crew.map(
+        "claims",
+        lambda part: extract_part(llm, part, options.pivot),
+        parts,
+        lambda part: part.end - part.start,
+    )
+    trail.extraction = join_drafts(trail.pages, [draft for _, draft in rows])
+    trail.problems += trail.extraction.problems
+    articles, claims = trail.extraction.articles, trail.extraction.claims
+    trail.sources = find_origins(trail.pages, articles, claims)
+    labels = label_pages(trail.pages)
+    return Story(
+        articles={article.id: article for article in articles},
+        claims={claim.id: claim for claim in claims},
+        sources=trail.sources,
+        labels={article.id: article.outlet or labels[article.page_id] for article in articles},
+    )
+
+
+def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
+    trail = crew.trail
+    happenings = list_happenings(trail.extraction.claims, trail.sources)
+    lists = cut_happenings(happenings) if happenings else []
+    rows = crew.map("topics", lambda each: sort_events(llm, each, options.pivot), lists, len)
+    storylines = [line for _, (lines, _) in rows for line in lines]
+    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    trail.topics = bundle_claims(storylines, trail.sources)
+
+
+def _compare(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
+    trail = crew.trail
+    rows = crew.map(
+        "findings",
+        lambda topic: compare_topic(llm, topic, story, options.pivot),
+        trail.topics,
+        lambda topic: len(topic.claim_ids),
+    )
+    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    return merge_drafts(draft for _, (drafts, _) in rows for draft in drafts)
+
+
+def _look_again(
+    llm: LLM, crew: Crew, story: Story, drafts: Sequence[Draft], options: Options
+) -> dict[tuple[int, int], SecondLook]:
+    if not options.verify:
+        return {}
+    pages = {page.id: page for page in crew.trail.pages}
+    places = [(d, p) for d, draft in enumerate(drafts) for p in range(len(draft.pairs))]
+    rows = crew.map(
+        "second looks",
+        lambda at: verify_conflict(
+            llm, drafts[at[0]], drafts[at[0]].pairs[at[1]], story, pages, options.pivot
+        ),
+        places,
+        lambda at: len(drafts[at[0]].claim_ids),
+    )
+    looks = dict(rows)
+    for place in places:
+        if place not in looks:
+            looks[place] = SecondLook(failed=str(crew.trail.stopped))
+    return looks
+
+
+def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
+    """Put everything a run found into one record."""
+    return Report(
+        case=case,
+        run=describe_run(calls, model, pivot, trail.flips),
+        pages=tuple(trail.pages),
+        articles=trail.extraction.articles,
+        origins=trail.sources.origins,
+        claims=trail.extraction.claims,
+        topics=tuple(trail.topics),
+        findings=trail.findings,
+        problems=tuple(trail.problems),
+    )
+
+
+def describe_run(calls: Sequence[Call], model: str, pivot: str, flips: float | None) -> Run:
+    """Sum up the calls by prompt; the date is that of the last answer, by the endpoint's clock."""
+    prompts = {call.prompt.name: call.prompt for call in calls}
+    last = max((call.created for call in calls), default=0)
+    return Run(
+        checker_version=__version__,
+        model=model,
+        answered=datetime.fromtimestamp(last, UTC).isoformat() if last else None,
+        pivot_language=pivot,
+        prompts=tuple(
+            PromptUsed(name=name, version=prompt.version, sha256=prompt.sha256)
+            for name, prompt in sorted(prompts.items())
+        ),
+        usage={
+            name: StageUsage(
+                calls=sum(call.prompt.name == name for call in calls),
+                prompt_tokens=sum(c.prompt_tokens for c in calls if c.prompt.name == name),
+                answer_tokens=sum(c.answer_tokens for c in calls if c.prompt.name == name),
+            )
+            for name in sorted(prompts)
+        },
+        flip_rate=flips,
+    )

@@ -1,0 +1,81 @@
+"""report.json: written and read, with its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from checker.data import SCHEMA_VERSION, Report
+from checker.errors import InputError
+
+
+def report_schema() -> str:
+    """The JSON Schema (draft 2020-12) of report.json."""
+    schema = Report.model_json_schema(mode="serialization")
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_json(report: Report) -> str:
+    """The report as indented JSON."""
+    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that it is never half there.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
+
+
+def load_report(path: Path) -> Report:
+    """Read a kept report.
+
+    Raises:
+        InputError: it is not there, cut off, of another version, or its quotes do not fit its
+            pages.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the report {str(path)!r} cannot be read: {error}") from error
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{str(path)!r} is not JSON ({error}); was it cut off?") from error
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if version != SCHEMA_VERSION:
+        raise InputError(
+            f"{str(path)!r} is of report version {version!r}; this checker reads version "
+            f"{SCHEMA_VERSION!r}: make the report again"
+        )
+    try:
+        report = Report.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise InputError(f"{str(path)!r} breaks the contract at {place}: {first['msg']}") from error
+    _check_quotes(path, report)
+    return report
+
+
+def _check_quotes(path: Path, report: Report) -> None:
+    pages = {page.id: page for page in report.pages}
+    articles = {article.id: article for article in report.articles}
+    for claim in report.claims:
+        article = articles.get(claim.article_id)
+        page = pages.get(article.page_id) if article else None
+        if page is None or page.text[claim.start : claim.end] != claim.quote:
+            raise InputError(
+                f"{str(path)!r}: the quote of claim {claim.id!r} does not stand at its place; "
+                "the file was edited: make the report again"
+            )

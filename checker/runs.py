@@ -1,0 +1,110 @@
+"""One run from settings to report: where answers come from, and what is kept of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.cache import AnswerCache, default_path
+from checker.case import Case
+from checker.cassettes import Tape
+from checker.data import Report
+from checker.errors import EndpointError, InputError
+from checker.llm import Endpoint, EndpointLLM
+from checker.pages import read_case
+from checker.pipeline import Options, make_report, run_checks
+from checker.prompts import data_folder
+
+OPENAI = "https://api.openai.com/v1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user asked for; None where nothing was said. ``key`` is never shown."""
+
+    model: str | None = None
+    base_url: str | None = None
+    key: str | None = field(default=None, repr=False)
+    replay: Path | None = None
+    record: Path | None = None
+    cache: Path | None = None
+    timeout_s: float = 600.0
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A report, and why the run stopped before its end, if it did."""
+
+    report: Report
+    stopped: EndpointError | None
+
+
+def open_case(paths: Sequence[str]) -> Case:
+    """Read the pages; a name that is no path here may be a case that comes with checker."""
+    folder = data_folder("fixtures")
+    packaged = {case.parent.name for case in folder.glob("*/case.toml")}
+    known = [
+        str(folder / path)
+        if not os.path.lexists(path) and path in packaged
+        else path
+        for path in paths
+    ]
+    return read_case(known)
+
+
+def run_case(case: Case, settings: Settings) -> Outcome:
+    """Ask the model about all pages of a case.
+
+    Raises:
+        InputError: there is no model, key or cassette to ask.
+    """
+    with open_llm(case, settings) as llm:
+        trail = run_checks(llm, case.pages, settings.options)
+    trail.problems[:0] = case.problems
+    pivot = settings.options.pivot
+    report = make_report(case.name, trail, llm.calls, llm.endpoint.model, pivot)
+    return Outcome(report, trail.stopped)
+
+
+@contextmanager
+def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
+    """Give the source of answers: a cassette where one is to be replayed, else the endpoint."""
+    replayed = choose_cassette(case, settings)
+    model = settings.model or case.model
+    if not model:
+        raise InputError(
+            "no model was named; use --model NAME, set CHECKER_MODEL, or write model = … in "
+            "the case.toml of the pages' folder"
+        )
+    workers = settings.options.workers
+    endpoint = Endpoint(model, settings.base_url, settings.key, settings.timeout_s, workers)
+    with ExitStack() as stack:
+        if replayed:
+            tape = stack.enter_context(Tape(replayed, "replay"))
+            yield EndpointLLM(Endpoint(model, workers=workers), tape=tape)
+            return
+        if not settings.key and not settings.base_url:
+            raise InputError(
+                f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
+                "--base-url, or a recording with --replay"
+            )
+        if settings.record:
+            tape = stack.enter_context(Tape(settings.record, "record"))
+            yield EndpointLLM(endpoint, tape=tape)
+            return
+        cache = AnswerCache(settings.cache or default_path())
+        stack.callback(cache.close)
+        yield EndpointLLM(endpoint, cache=cache)
+
+
+def choose_cassette(case: Case, settings: Settings) -> Path | None:
+    """The cassette to replay: the one asked for, else the case's own if no endpoint is named."""
+    if settings.replay:
+        return settings.replay
+    if settings.record or settings.base_url or settings.model:
+        return None
+    return case.cassette if case.cassette and case.cassette.is_file() else None
