@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.claims import STAGE, Draft, PartArticle, PartClaim
+from checker.claims import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.data import Article, Claim, Event, Page, Problem, When
 from checker.times import conflicting_dates, resolve_when
 
@@ -25,16 +27,32 @@ class _Found:
     """A claim with its place on the page, not yet numbered."""
 
     draft: Draft
+    answer: PartAnswer
     claim: PartClaim
     start: int
     end: int
+
+    @property
+    def event(self) -> PartEvent | None:
+        """The claim's event; None where the answer does not declare it."""
+        return {each.n: each for each in self.answer.events}.get(self.claim.event)
+
+    @property
+    def said_by(self) -> tuple[str, ...] | None:
+        """The claim's voice, () for the article's own; None where nobody is declared."""
+        voices: dict[int, tuple[str, ...]] = {0: ()}
+        for each in self.answer.voices:
+            voices[each.n] = tuple(link for link in each.chain if link.strip())
+        chain = voices.get(self.claim.voice)
+        return chain if chain or self.claim.voice == 0 else None
 
 
 def join_drafts(pages: Sequence[Page], drafts: Iterable[Draft]) -> Extraction:
     """Join the parts of each page; ids run over all pages in their order.
 
-    A page on which no article was found, a claim outside every article, and two dates on one
-    article that cannot both be right become problems.
+    A page on which no article was found, a claim outside every article or of a voice or event
+    that the answer does not declare, and two dates on one article that cannot both be right
+    become problems.
     """
     parts: dict[str, list[Draft]] = {page.id: [] for page in pages}
     for draft in drafts:
@@ -50,20 +68,30 @@ def join_drafts(pages: Sequence[Page], drafts: Iterable[Draft]) -> Extraction:
         problems += _page_problems(page, ordered, stories)
         for found in _found_claims(ordered):
             story = _article_at(stories, found)
-            if story is None:
-                problems.append(_outside(page, found))
-            else:
+            problems += _claim_problems(found, story)
+            if story and found.said_by is not None:
                 claims.append(_claim(len(claims) + 1, found, story, labels[page.id]))
         articles += stories
     return Extraction(tuple(articles), tuple(claims), tuple(problems))
 
 
 def label_pages(pages: Sequence[Page]) -> dict[str, str]:
-    """A short name for each page: its outlet, else its file's stem up to ``_`` where unique."""
-    stems = {page.id: page.path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for page in pages}
-    short = {key: stem.split("_", 1)[0] for key, stem in stems.items()}
-    unique = len(set(short.values())) == len(short) and all(short.values())
-    return {page.id: page.outlet or (short if unique else stems)[page.id] for page in pages}
+    """A name for each page: its outlet, else the stem of its file (``page 000`` for 000_ab.txt).
+
+    Pages whose files would share a name are named by their paths.
+    """
+    names = {page.id: _label_file(page.path) for page in pages}
+    times = Counter(names.values())
+    return {
+        page.id: page.outlet or (names[page.id] if times[names[page.id]] == 1 else page.path)
+        for page in pages
+    }
+
+
+def _label_file(path: str) -> str:
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    numbered = re.match(r"\d+(?=[_-]|$)", stem)
+    return f"page {numbered.group()}" if numbered else stem
 
 
 def join_articles(page: Page, drafts: Sequence[Draft], first_number: int) -> list[Article]:
@@ -122,7 +150,7 @@ def publication_day(article: Article) -> date | None:
 def _found_claims(drafts: Sequence[Draft]) -> list[_Found]:
     """The grounded claims in reading order, each once."""
     found = [
-        _Found(draft, draft.answer.claims[n], *span)
+        _Found(draft, draft.answer, draft.answer.claims[n], *span)
         for draft in drafts
         if draft.answer
         for n, span in draft.spans.items()
@@ -161,11 +189,9 @@ def _claim(number: int, found: _Found, article: Article, label: str) -> Claim:
 
 
 def _event(found: _Found) -> Event:
-    """The claim's event; a number the model never declared gives one without a label."""
-    draft = found.draft
-    events = {each.n: each for each in (draft.answer.events if draft.answer else ())}
-    id_ = f"{draft.part.page.id}.{draft.part.index + 1}.{found.claim.event}"
-    event = events.get(found.claim.event)
+    """The claim's event; a number the model never declared gives one named by the statement."""
+    part, event = found.draft.part, found.event
+    id_ = f"{part.page.id}.{part.index + 1}.{found.claim.event}"
     if event is None:
         return Event(id=id_, label=found.claim.statement)
     return Event(id=id_, label=event.what, place=event.place, time=event.time)
@@ -178,16 +204,14 @@ def own_chain(article: Article, label: str) -> tuple[str, ...]:
 
 
 def _chain(found: _Found, article: Article, label: str) -> tuple[str, ...]:
-    draft = found.draft
-    voices = {each.n: each.chain for each in (draft.answer.voices if draft.answer else ())}
-    said = tuple(link for link in voices.get(found.claim.voice, ()) if link.strip())
-    return tuple(dict.fromkeys(said + own_chain(article, label)))
+    return tuple(dict.fromkeys((found.said_by or ()) + own_chain(article, label)))
 
 
 def _page_problems(
     page: Page, drafts: Sequence[Draft], stories: Sequence[Article]
 ) -> Iterable[Problem]:
-    if not stories and all(draft.answer for draft in drafts):
+    answered = [draft for draft in drafts if draft.answer]
+    if not stories and answered and len(answered) == answered[0].part.count:
         yield Problem(
             stage=STAGE,
             subject=page.path,
@@ -203,10 +227,16 @@ def _page_problems(
             )
 
 
-def _outside(page: Page, found: _Found) -> Problem:
-    return Problem(
-        stage=STAGE,
-        subject=page.path,
-        reason=f"a claim outside every article was left out: {found.claim.statement} "
-        f"Quote: {page.text[found.start : found.end]!r}",
-    )
+def _claim_problems(found: _Found, article: Article | None) -> Iterable[Problem]:
+    page, claim = found.draft.part.page, found.claim
+    faults = []
+    if article is None:
+        faults.append("a claim outside every article was left out")
+    elif found.said_by is None:
+        faults.append(f"a claim was left out, since its voice {claim.voice} is nobody")
+    elif found.event is None:
+        faults.append(f"a claim's event {claim.event} does not exist; it stands as its own event")
+    quote = page.text[found.start : found.end]
+    for fault in faults:
+        reason = f"{fault}: {claim.statement} Quote: {quote!r}"
+        yield Problem(stage=STAGE, subject=page.path, reason=reason)

@@ -46,10 +46,7 @@ class AnswerCache:
         self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
-            with self._connection:
-                self._connection.execute("PRAGMA journal_mode=WAL")
-                self._connection.execute(SCHEMA)
+            self._connection = _open(path)
         except (OSError, sqlite3.Error) as error:
             raise InputError(
                 f"the answer cache {str(path)!r} cannot be used: {error}; name another file "
@@ -76,3 +73,15 @@ class AnswerCache:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
+    try:
+        with connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -8,12 +8,18 @@ one address replays at any other.
 
 from __future__ import annotations
 
+import copy
 import json
+import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
+from checker.completions import Completion
 from checker.errors import CassetteError
 from checker.llm import request_key
 
@@ -29,9 +35,12 @@ class Tape:
             raise CassetteError(
                 f"no cassette at {str(path)!r}; record one with --record, or leave out --replay"
             )
+        if mode == "record":
+            _check_writable(path)
         self.path, self.mode = path, mode
         self._context: AbstractContextManager[Any] | None = None
         self._cassette: Any = None
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Tape:
         import vcr
@@ -44,15 +53,16 @@ class Tape:
             before_record_response=strip_response,
             decode_compressed_response=True,
             drop_unused_requests=self.mode == "record",
-            allow_playback_repeats=True,
         )
         machine.register_matcher(DIGEST, match_digest)
         machine.register_serializer("readable", Readable)
         machine.register_persister(WholeFile)
-        self._context = machine.use_cassette(str(self.path), serializer="readable")
+        self._context = machine.use_cassette(
+            str(self.path), serializer="readable", allow_playback_repeats=True
+        )
         try:
             self._cassette = self._context.__enter__()
-        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        except (yaml.YAMLError, KeyError, TypeError, ValueError, OSError) as error:
             raise CassetteError(
                 f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
                 "restore it, or record it again with --record"
@@ -60,14 +70,26 @@ class Tape:
         return self
 
     def __exit__(self, *error: Any) -> None:
-        if self._context is not None:
-            self._context.__exit__(*error)
+        if self._context is None:
+            return
+        if error[0] is not None:
+            self.keep_unused()
+        self._context.__exit__(*error)
 
     def save(self) -> None:
         """Write what was recorded so far: vcrpy alone writes only at the end of a run."""
         if self.mode == "record" and self._cassette.dirty:
-            pairs = {"requests": self._cassette.requests, "responses": self._cassette.responses}
-            WholeFile.save_cassette(self.path, pairs, Readable)
+            with self._lock:
+                rows = list(self._cassette.data)  # other threads go on adding to it
+                pairs = {
+                    "requests": [request for request, _ in rows],
+                    "responses": [response for _, response in rows],
+                }
+                WholeFile.save_cassette(self.path, pairs, Readable)
+
+    def keep_unused(self) -> None:
+        """Leave on the cassette what this run did not ask for, since it stopped before its end."""
+        self._cassette.drop_unused_requests = False
 
     @contextmanager
     def explaining_misses(self, body: Mapping[str, Any]) -> Iterator[None]:
@@ -79,6 +101,17 @@ class Tape:
         except CannotOverwriteExistingCassetteException as error:
             recorded = [json.loads(request.body) for request in self._cassette.requests]
             raise CassetteError(explain_miss(self.path, recorded, body)) from error
+
+
+def _check_writable(path: Path) -> None:
+    """Find out before anything is spent that nothing could be recorded."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path.parent, os.W_OK) and not path.is_dir()
+    except OSError:
+        writable = False
+    if not writable:
+        raise CassetteError(f"nothing can be recorded at {str(path)!r}; name another file")
 
 
 def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
@@ -116,11 +149,19 @@ def strip_request(request: Any) -> Any:
 
 def strip_response(response: dict[str, Any]) -> dict[str, Any] | None:
     """Keep good answers only, with no header but the content type."""
-    if response["status"]["code"] != 200:
+    if response["status"]["code"] != 200 or not _is_completion(response["body"]["string"]):
         return None
     headers = {name.lower(): value for name, value in response["headers"].items()}
     kept = {"content-type": headers.get("content-type", ["application/json"])}
     return {**response, "headers": kept}
+
+
+def _is_completion(text: bytes | str) -> bool:
+    try:
+        Completion.model_validate_json(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def match_digest(one: Any, other: Any) -> None:
@@ -152,13 +193,15 @@ class Readable:
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:
-        """Read what `serialize` wrote."""
+        """Read what `serialize` wrote; a ValueError, KeyError or TypeError where it did not."""
         import yaml
 
         cassette: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
         for row in cassette["interactions"]:
             row["request"]["body"] = _close(row["request"]["body"])
-            row["response"]["body"] = {"string": _close(row["response"]["body"])}
+            answer = row["response"]["body"]
+            Completion.model_validate(answer["json"])  # a file that was cut off may end in one
+            row["response"]["body"] = {"string": _close(answer)}
         return cassette
 
 
@@ -193,5 +236,6 @@ class WholeFile:
 
         beside = Path(path).with_suffix(".part")
         beside.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(serialize(cassette, serializer), encoding="utf-8", newline="\n")
+        text = serialize(copy.deepcopy(cassette), serializer)  # which turns bytes to text in place
+        beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)

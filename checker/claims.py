@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from checker.data import Modality, Problem, Stance
-from checker.errors import AnswerError
+from checker.errors import AnswerError, ModelError
 from checker.llm import LLM, Answer
 from checker.parts import Part
 from checker.prompts import read_prompt
-from checker.text import Folded, explain_refusal, find_quote, fold
+from checker.quotes import explain_refusal, find_quote
+from checker.text import Folded, fold
 
 STAGE = "claims"
 
@@ -96,13 +98,14 @@ class Draft:
 def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
     """Ask for the articles and claims of one part, and find each quote in its page.
 
-    An answer that cannot be used becomes a problem of the draft; an `EndpointError` is raised.
+    An answer that cannot be used becomes a problem of the draft; where the endpoint gives no
+    first answer, its `EndpointError` is raised.
     """
     try:
         answer = llm.ask(read_prompt("extract_claims", 1), describe_part(part, pivot), PartAnswer)
     except AnswerError as error:
         return Draft(part, None, problems=(_problem(part.subject, str(error)),))
-    folded = fold(part.page.text)
+    folded = _fold_page(part.page.text)
     spans = _ground(folded, part, {n: claim.quote for n, claim in enumerate(answer.claims)})
     lost = [n for n in range(len(answer.claims)) if n not in spans]
     if not lost:
@@ -122,6 +125,10 @@ def describe_part(part: Part, pivot: str) -> dict[str, object]:
     }
 
 
+# The parts of a page follow each other, and each needs the whole page folded.
+_fold_page = lru_cache(maxsize=4)(fold)
+
+
 def _ground(folded: Folded, part: Part, quotes: Mapping[int, str]) -> dict[int, tuple[int, int]]:
     """Where each quote stands. Of several places the first one after the claim before it.
 
@@ -138,38 +145,34 @@ def _ground(folded: Folded, part: Part, quotes: Mapping[int, str]) -> dict[int, 
 
 
 def _mend(llm: LLM, draft: Draft, folded: Folded, lost: Sequence[int]) -> Draft:
-    """Ask once more for the quotes that were not found; the rest become problems."""
+    """Ask once more for the quotes that were not found; the rest become problems.
+
+    Whatever error that call raises, the claims of the first answer are kept.
+    """
     answer, part = draft.answer, draft.part
     assert answer is not None
-    reasons = {n: explain_refusal(folded, answer.claims[n].quote) for n in lost}
-    about = {
-        "paragraphs": part.rows(),
-        "quotes": [
-            {
-                "n": n,
-                "quote": answer.claims[n].quote,
-                "statement": answer.claims[n].statement,
-                "reason": reasons[n],
-            }
-            for n in lost
-        ],
-    }
+    claims = {n: answer.claims[n] for n in lost}
+    reasons = {n: explain_refusal(folded, claim.quote) for n, claim in claims.items()}
+    quotes = [
+        {"n": n, "quote": claim.quote, "statement": claim.statement, "reason": reasons[n]}
+        for n, claim in claims.items()
+    ]
+    about = {"paragraphs": part.rows(), "quotes": quotes}
     failure = ""
     mended: dict[int, str] = {}
     try:
         reply = llm.ask(read_prompt("repair_quotes", 1), about, MendedQuotes)
         mended = {each.n: each.quote for each in reply.quotes if each.quote and each.n in reasons}
-    except AnswerError as error:
+    except ModelError as error:
         failure = f"; asking again failed: {error}"
     found = _ground(folded, part, mended)
     problems = tuple(
         _problem(
             part.subject,
             f"a claim was refused, since its quote is not on the page. Claim: "
-            f"{answer.claims[n].statement} Quote: {answer.claims[n].quote!r}. "
-            f"{reasons[n]}{failure}",
+            f"{claim.statement} Quote: {claim.quote!r}. {reasons[n]}{failure}",
         )
-        for n in lost
+        for n, claim in claims.items()
         if n not in found
     )
     return Draft(part, answer, {**draft.spans, **found}, draft.problems + problems)

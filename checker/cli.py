@@ -61,12 +61,12 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, or one case folder.
 
     Writes the report as JSON and prints a summary of it. The key of the endpoint is read from
-    OPENAI_API_KEY. Exit status: 0 done, 2 bad input, 3 the model could not be reached (what was
-    answered by then is reported and kept).
+    OPENAI_API_KEY. Exit status: 0 done, 2 bad input, 3 the model could not be reached, or some
+    of its answers could not be used (the others are reported and kept).
 
     \b
     Example: checker report israel-syria-talks
-    """
+    """  # noqa: D301
     from checker.estimate import estimate_run, render_estimate
     from checker.report.contract import render_json, write_whole
     from checker.runs import open_case, run_case
@@ -82,8 +82,8 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     text = render_json(outcome.report)
     write_whole(given["output"], text)
     _print_report(outcome.report, text, given)
-    if outcome.stopped:
-        raise outcome.stopped
+    if outcome.failure:
+        raise outcome.failure
 
 
 @main.command()
@@ -92,7 +92,7 @@ def schema() -> None:
 
     \b
     Example: checker schema > report.schema.json
-    """
+    """  # noqa: D301
     from checker.report.contract import report_schema
 
     click.echo(report_schema(), nl=False)
@@ -126,6 +126,7 @@ def _check_writable(output: Path) -> None:
 
     Raises:
         InputError: the folder is missing or closed.
+
     """
     folder = output.parent
     if not folder.is_dir():

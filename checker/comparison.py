@@ -6,6 +6,7 @@ not stand in the topic, are problems and never guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,6 +14,8 @@ from typing import Literal
 from checker.data import Article, Claim, Kind, Problem, Relation, Topic
 from checker.errors import AnswerError
 from checker.llm import LLM, Answer
+from checker.names import same_voice
+from checker.origins import first_of_twins, numbers_in
 from checker.prompts import read_prompt
 from checker.story import Story, describe_when, number_of, quoted_voice
 
@@ -83,9 +86,7 @@ def compare_topic(
         answer = llm.ask(read_prompt("compare_claims", 1), about, Comparison)
     except AnswerError as error:
         return [], [_problem(topic, f"its claims were not compared: {error}")]
-    shown = set(topic.claim_ids).union(
-        *(story.sources.twins.get(id_, ()) for id_ in topic.claim_ids)
-    )
+    shown = set(topic.claim_ids)
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for finding in answer.findings:
@@ -102,7 +103,7 @@ def compare_topic(
 
 def describe_topic(topic: Topic, story: Story, pivot: str) -> dict[str, object]:
     """The claims of a topic by article, with each event named once."""
-    claims = [story.claims[id_] for id_ in topic.claim_ids]
+    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
     events = {claim.event.id: claim.event for claim in claims}
     numbers = {id_: n for n, id_ in enumerate(events, start=1)}
     by_article: dict[str, list[Claim]] = {}
@@ -175,15 +176,16 @@ def _faults(finding: ComparedFinding, shown: set[str]) -> Iterable[str]:
     if named - shown:
         yield f"names claims that are not in this topic: {sorted(named - shown)}"
     for pair in finding.conflicts:
+        sides = f"sets position {pair.a} against {pair.b}"
         if pair.a == pair.b or not {pair.a, pair.b} <= set(range(len(finding.positions))):
-            yield f"sets position {pair.a} against {pair.b}, of {len(finding.positions)} positions"
+            yield f"{sides}, of {len(finding.positions)} positions"
+        elif not all(_cited(finding.positions[place], shown) for place in (pair.a, pair.b)):
+            yield f"{sides}, one of which no claim of this topic supports"
 
 
 def _draft(topic: Topic, finding: ComparedFinding, shown: set[str], story: Story) -> Draft | None:
     """A finding cut down to what exists, each claim with its reprints; None if nothing is left."""
-    cited = [{f"c{n}" for n in position.claims} & shown for position in finding.positions]
-    anywhere = set().union(*cited) if cited else set()
-    claim_ids = tuple(_with_twins(ids, anywhere, story) for ids in cited)
+    claim_ids = _with_twins([_cited(each, shown) for each in finding.positions], story)
     pairs = tuple(
         Pair(pair.a, pair.b, pair.relation, pair.type, pair.why)
         for pair in finding.conflicts
@@ -198,10 +200,30 @@ def _draft(topic: Topic, finding: ComparedFinding, shown: set[str], story: Story
     return Draft(topic.id, finding.question, answers, claim_ids, pairs)
 
 
-def _with_twins(ids: set[str], anywhere: set[str], story: Story) -> tuple[str, ...]:
-    """A position's claims with those reprints that the answer cites at no other position."""
-    more = {twin for id_ in ids for twin in story.sources.twins.get(id_, ())} - anywhere
-    return tuple(sorted(ids | more, key=number_of))
+def _cited(position: ComparedPosition, shown: set[str]) -> set[str]:
+    return {f"c{n}" for n in position.claims} & shown
+
+
+def _with_twins(cited: Sequence[set[str]], story: Story) -> tuple[tuple[str, ...], ...]:
+    """Each position's claims, with those reprints that belong to no other position."""
+    anywhere = set().union(*cited)
+    more = [{twin for id_ in ids for twin in _spoken_alike(id_, story)} for ids in cited]
+    times = Counter(twin for twins in more for twin in twins)
+    return tuple(
+        tuple(sorted(ids | {t for t in twins - anywhere if times[t] == 1}, key=number_of))
+        for ids, twins in zip(cited, more, strict=True)
+    )
+
+
+def _spoken_alike(claim_id: str, story: Story) -> Iterable[str]:
+    """The reprints of a claim that hold what it holds: the same voice and the same figures."""
+    claim = story.claims[claim_id]
+    for id_ in story.sources.twins.get(claim_id, ()):
+        twin = story.claims[id_]
+        voices = [quoted_voice(each, story)[:1] for each in (claim, twin)]
+        alike = voices[0] == voices[1] or (all(voices) and same_voice(voices[0][0], voices[1][0]))
+        if alike and numbers_in(claim.statement) == numbers_in(twin.statement):
+            yield id_
 
 
 def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:

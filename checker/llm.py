@@ -14,11 +14,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from checker.completions import Completion, Usage, parse_answer
 from checker.errors import AnswerError, EndpointError
 from checker.prompts import Prompt, render_data
 
@@ -113,7 +115,11 @@ def request_key(body: Mapping[str, object]) -> str:
 
 
 class EndpointLLM:
-    """An OpenAI-compatible endpoint, asked from many threads at once."""
+    """An OpenAI-compatible endpoint, asked from many threads at once.
+
+    ``calls``, ``retries`` (by error) and ``unusable`` (answers, an `AnswerError` each) are the
+    account of what was asked. Once ``stopped``, no further request goes out.
+    """
 
     def __init__(
         self,
@@ -126,41 +132,49 @@ class EndpointLLM:
         self.endpoint = endpoint
         self.calls: list[Call] = []
         self.retries: Counter[str] = Counter()
+        self.unusable = 0
         self._cache, self._tape, self._sleep = cache, tape, sleep
         self._slots = threading.BoundedSemaphore(endpoint.workers)
         self._lock = threading.Lock()
         self._client: OpenAI | None = None
-        self._stopped: EndpointError | None = None
+        self._heard = False
+        self.stopped: EndpointError | None = None
 
     def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
         """Ask, from the cache where this was answered before. See `LLM.ask`."""
         body = request_body(self.endpoint.model, prompt, about, answer_type)
         key = request_key({"endpoint": self.endpoint.base_url, **body})
-        completion = self._cache.get(key) if self._cache else None
-        cached = completion is not None
-        if completion is None:
-            completion = self._send(body)
-            if self._cache:
-                self._cache.put(key, prompt.name, completion)
-        self._count(prompt, completion, cached)
-        return parse_answer(completion, answer_type)
+        stored = self._cache.get(key) if self._cache else None
+        try:
+            completion = Completion.model_validate(stored) if stored else self._send(body)
+            self._count(prompt, completion, cached=stored is not None)
+            answer = parse_answer(completion, answer_type)
+        except AnswerError:
+            self._note_unusable()
+            raise
+        if self._cache and not stored:  # an answer that cannot be used is asked for again
+            self._cache.put(key, prompt.name, completion.model_dump())
+        return answer
 
-    def _send(self, body: dict[str, Any]) -> dict[str, Any]:
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client:
+            self._client.close()
+
+    def _send(self, body: dict[str, Any]) -> Completion:
         with self._slots:
-            if self._stopped:
-                raise self._stopped
             try:
                 return self._retrying(body)
             except EndpointError as error:
-                self._stopped = error
+                self.stopped = error
                 raise
 
-    def _retrying(self, body: dict[str, Any]) -> dict[str, Any]:
+    def _retrying(self, body: dict[str, Any]) -> Completion:
         import tenacity
         from openai import OpenAIError
 
         attempt = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(is_transient),
+            retry=tenacity.retry_if_exception(self._may_pass),
             wait=wait_for_endpoint,
             stop=tenacity.stop_after_attempt(ATTEMPTS),
             before_sleep=self._note_retry,
@@ -172,14 +186,23 @@ class EndpointLLM:
         except OpenAIError as error:
             raise explain_failure(error, self.endpoint) from error
 
-    def _request(self, body: dict[str, Any]) -> dict[str, Any]:
-        client = self._connect()
-        if self._tape is None:
-            return _as_completion(client.chat.completions.create(**body), self.endpoint)
-        with self._tape.explaining_misses(body):
-            completion = client.chat.completions.create(**body)
-        self._tape.save()
-        return _as_completion(completion, self.endpoint)
+    def _request(self, body: dict[str, Any]) -> Completion:
+        if self.stopped:  # on another thread, perhaps while this one waited to ask again
+            raise self.stopped
+        create = self._connect().chat.completions.with_raw_response.create
+        with self._tape.explaining_misses(body) if self._tape else nullcontext():
+            response = create(**body)
+        self._heard = True
+        if self._tape:
+            self._tape.save()
+        return _read_completion(response.content, self.endpoint)
+
+    def _may_pass(self, error: BaseException) -> bool:
+        """Tell whether to ask again; an address that never answered is wrong rather than busy."""
+        if is_unreachable(error):
+            return self._heard
+        self._heard = True
+        return is_transient(error)
 
     def _connect(self) -> OpenAI:
         with self._lock:
@@ -199,60 +222,41 @@ class EndpointLLM:
         with self._lock:
             self.retries[type(error).__name__] += 1
 
-    def _count(self, prompt: Prompt, completion: Mapping[str, Any], cached: bool) -> None:
-        usage = completion.get("usage") or {}
+    def _note_unusable(self) -> None:
+        with self._lock:
+            self.unusable += 1
+
+    def _count(self, prompt: Prompt, completion: Completion, *, cached: bool) -> None:
+        usage = completion.usage or Usage()
         call = Call(
             prompt=prompt,
-            prompt_tokens=usage.get("prompt_tokens") or 0,
-            answer_tokens=usage.get("completion_tokens") or 0,
-            created=completion.get("created") or 0,
+            prompt_tokens=usage.prompt_tokens or 0,
+            answer_tokens=usage.completion_tokens or 0,
+            created=int(completion.created or 0),
             cached=cached,
         )
         with self._lock:
             self.calls.append(call)
 
 
-def parse_answer(completion: Mapping[str, Any], answer_type: type[T]) -> T:
-    """Check what the model said against the schema it was asked for.
-
-    Raises:
-        AnswerError: it was cut off, refused, empty, not JSON, or breaks the schema.
-
-    """
-    choice = completion["choices"][0]
-    message = choice["message"]
-    if choice.get("finish_reason") == "length":
-        raise AnswerError("the answer was cut off at the endpoint's length limit; raise that limit")
-    if choice.get("finish_reason") == "content_filter" or message.get("refusal"):
-        raise AnswerError(f"the model refused: {message.get('refusal') or 'content filter'!s}")
-    content = message.get("content")
-    if not content:
-        raise AnswerError("the answer is empty")
+def _read_completion(raw: bytes, endpoint: Endpoint) -> Completion:
+    """Take the endpoint's own bytes, since the SDK lets a page of HTML or a wrong type through."""
     try:
-        return answer_type.model_validate_json(content)
+        return Completion.model_validate_json(raw)
     except ValidationError as error:
-        raise AnswerError(_explain_validation(error)) from error
-
-
-def _explain_validation(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        return "the answer is not JSON; does this endpoint keep to a JSON schema?"
-    place = ".".join(str(step) for step in first["loc"]) or "its top level"
-    return f"the answer breaks the schema at {place}: {first['msg']} ({error.error_count()} faults)"
-
-
-def _as_completion(completion: object, endpoint: Endpoint) -> dict[str, Any]:
-    """Take the SDK's object apart; a page of HTML comes through it as a plain string."""
-    dump = getattr(completion, "model_dump", None)
-    answer: dict[str, Any] = dump(mode="json") if dump else {}
-    if not answer.get("choices"):
         where = endpoint.base_url or "the endpoint"
         raise EndpointError(
             f"{where} answered, but not with a chat completion; check --base-url "
             "(it usually ends in /v1)"
-        )
-    return answer
+        ) from error
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Tell whether no connection came about, or it broke before an answer."""
+    import openai
+
+    timeout = isinstance(error, openai.APITimeoutError)
+    return isinstance(error, openai.APIConnectionError) and not timeout
 
 
 def is_transient(error: BaseException) -> bool:

@@ -27,8 +27,9 @@ SENTENCE_RATIO = 55.0
 COMMON_SHINGLE = 50
 RETOLD_SHARE = 0.6
 RETOLD_ORDER = 0.8
+RETOLD_CLAIMS = 4
 STATEMENT_RATIO = 70.0
-TWIN_QUOTE_RATIO = 60.0
+TWIN_LIKENESS = 60.0  # the mean of the ratios of statements and quotes
 TWIN_STATEMENT_RATIO = 55.0
 SENTENCE = re.compile(r"(?<=[.!?؟])\s+|\n+")
 
@@ -62,10 +63,8 @@ def find_origins(
     by_page = {page.id: page for page in pages}
     texts = {each.id: by_page[each.page_id].text[each.start : each.end] for each in articles}
     told = _claims_by_article(claims)
-    likenesses = {
-        **_same_texts(articles, texts),
-        **_same_statements(articles, told),
-    }
+    # Where both measures find a pair, what the texts share is the better reason.
+    likenesses = {**_same_statements(articles, told), **_same_texts(articles, texts)}
     origins = _number_origins(articles, likenesses)
     of_article = {id_: origin for origin in origins for id_ in origin.article_ids}
     twins = _find_twins(origins, told)
@@ -89,8 +88,8 @@ def _same_texts(
     found: dict[tuple[str, str], _Likeness] = {}
     for one, other in candidate_pairs(tokens):
         measure = _shared_text(" ".join(tokens[one]), " ".join(tokens[other]))
-        aligned = _aligned_sentences(texts[one], texts[other])
-        if measure and aligned >= SENTENCES_ALIGNED:
+        aligned = _aligned_sentences(texts[one], texts[other]) if measure else 0.0
+        if aligned >= SENTENCES_ALIGNED:
             reason = f"{measure}; {aligned:.0%} of the sentences run side by side"
             found[one, other] = _Likeness("reprint", "certain", reason)
     return found
@@ -99,8 +98,9 @@ def _same_texts(
 def candidate_pairs(tokens: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Pairs of texts that share enough word 3-grams to be worth a closer look.
 
-    An inverted index (Broder 1997): 3-grams that stand in more than `COMMON_SHINGLE` texts are
-    boilerplate or language, and make no pairs.
+    An inverted index (Broder 1997). A 3-gram that stands in more than `COMMON_SHINGLE` texts is
+    language, boilerplate, or a story that everybody reprints: it pairs only neighbours in its
+    list, which is enough to join the reprints and keeps the work linear.
     """
     shingles = {key: set(zip(row, row[1:], row[2:], strict=False)) for key, row in tokens.items()}
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -109,8 +109,8 @@ def candidate_pairs(tokens: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, 
             holders[gram].append(key)
     shared: Counter[tuple[str, str]] = Counter()
     for keys in holders.values():
-        if 1 < len(keys) <= COMMON_SHINGLE:
-            shared.update(combinations(keys, 2))
+        if len(keys) > 1:
+            shared.update(combinations(keys, 2) if len(keys) <= COMMON_SHINGLE else pairwise(keys))
     for (one, other), count in shared.items():
         if count >= CANDIDATE_CONTAINMENT * min(len(shingles[one]), len(shingles[other])):
             yield one, other
@@ -157,9 +157,8 @@ def _same_statements(
 ) -> dict[tuple[str, str], _Likeness]:
     """Retellings across languages, and rewrites that credit the same source."""
     found: dict[tuple[str, str], _Likeness] = {}
-    statements = {id_: " ".join(each.statement for each in rows) for id_, rows in told.items()}
-    tokens = {id_: words(text) for id_, text in statements.items()}
-    by_id = {article.id: article for article in articles}
+    by_id = {article.id: article for article in articles if article.id in told}
+    tokens = {id_: words(" ".join(each.statement for each in told[id_])) for id_ in by_id}
     for one, other in candidate_pairs(tokens):
         first, second = by_id[one], by_id[other]
         credited = bool(first.credited_to) and first.credited_to == second.credited_to
@@ -174,10 +173,13 @@ def _same_statements(
 
 
 def retold(one: Sequence[Claim], other: Sequence[Claim]) -> tuple[float, float]:
-    """The share of the shorter list's claims met in the longer, and the share of those in order."""
+    """The share of the shorter list's claims met in the longer, and the share of those in order.
+
+    Fewer than `RETOLD_CLAIMS` claims met show nothing: both shares are then 0.
+    """
     shorter, longer = sorted((one, other), key=len)
     places = [place for claim in shorter if (place := _counterpart(claim, longer)) is not None]
-    if not places:
+    if len(places) < RETOLD_CLAIMS:
         return 0.0, 0.0
     rising = 1 + sum(after >= before for before, after in pairwise(places))
     return len(places) / len(shorter), rising / len(places)
@@ -189,7 +191,7 @@ def _counterpart(claim: Claim, others: Sequence[Claim]) -> int | None:
 
     scores = [
         token_sort_ratio(claim.statement, other.statement)
-        if _numbers(claim.statement) == _numbers(other.statement)
+        if numbers_in(claim.statement) == numbers_in(other.statement)
         else 0.0
         for other in others
     ]
@@ -197,7 +199,8 @@ def _counterpart(claim: Claim, others: Sequence[Claim]) -> int | None:
     return best if scores[best] >= STATEMENT_RATIO else None
 
 
-def _numbers(text: str) -> list[str]:
+def numbers_in(text: str) -> list[str]:
+    """The figures of a text, sorted."""
     return sorted(re.findall(r"\d+", text))
 
 
@@ -223,7 +226,7 @@ def _number_origins(
 def _origin(
     id_: str, group: Sequence[str], likenesses: Mapping[tuple[str, str], _Likeness]
 ) -> Origin:
-    inside = [like for pair, like in likenesses.items() if set(pair) <= set(group)]
+    inside = [likenesses[pair] for pair in combinations(group, 2) if pair in likenesses]
     if not inside:
         return Origin(
             id=id_,
@@ -259,11 +262,12 @@ def _find_twins(
 
 def pair_claims(one: Sequence[Claim], other: Sequence[Claim]) -> list[tuple[str, str]]:
     """Pair the claims of two reprints, best likeness first, each claim once."""
+    said = {each.id: " ".join(words(each.quote)) for each in (*one, *other)}
     scored = [
         (score, first.id, second.id)
         for first in one
         for second in other
-        if (score := _twin_likeness(first, second)) > 0
+        if (score := _twin_likeness(first, second, said)) > 0
     ]
     scored.sort(key=lambda row: (-row[0], row[1], row[2]))
     taken: set[str] = set()
@@ -275,15 +279,26 @@ def pair_claims(one: Sequence[Claim], other: Sequence[Claim]) -> list[tuple[str,
     return pairs
 
 
-def _twin_likeness(one: Claim, other: Claim) -> float:
-    """How alike two claims are in quote and statement, 0 where either falls short."""
+def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:
+    """How alike two claims are in statement and quote, 0 where they fall short."""
     from rapidfuzz.fuzz import token_sort_ratio
 
-    quotes = token_sort_ratio(" ".join(words(one.quote)), " ".join(words(other.quote)))
     statements = token_sort_ratio(one.statement, other.statement)
-    if statements < TWIN_STATEMENT_RATIO or quotes + statements < 2 * TWIN_QUOTE_RATIO:
+    if statements < TWIN_STATEMENT_RATIO:
         return 0.0
-    return quotes + statements
+    both = statements + token_sort_ratio(said[one.id], said[other.id])
+    return both if both >= 2 * TWIN_LIKENESS else 0.0
+
+
+def first_of_twins(claims: Iterable[Claim], sources: Sources) -> list[Claim]:
+    """The claims without those whose passage an earlier claim already gives."""
+    seen: set[str] = set()
+    kept: list[Claim] = []
+    for claim in claims:
+        if claim.id not in seen:
+            kept.append(claim)
+            seen.update(sources.twins.get(claim.id, ()))
+    return kept
 
 
 # --- The same source behind claims of different articles -----------------------------------------

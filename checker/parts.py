@@ -15,7 +15,8 @@ from checker.data import Page
 
 PART_CHARACTERS = 3_200
 CONTEXT_CHARACTERS = 350
-SENTENCE_END = re.compile(r"[.!?؟。।…]+[\"'”’»)\]]*\s+")
+# Only from the first of a run of dots, or a line of nothing else would take quadratic time.
+SENTENCE_END = re.compile(r"(?<![.!?؟。।…])[.!?؟。।…]+[\"'”’»)\]]*\s+")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _pieces(text: str, span: tuple[int, int], limit: int) -> Iterator[tuple[int,
     start, end = span
     while end - start > limit:
         cut = _last_border(text, start, start + limit)
-        yield start, cut
+        if not text[start:cut].isspace():
+            yield start, cut
         start = cut
     yield start, end
 

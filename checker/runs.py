@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from checker.cache import AnswerCache, default_path
 from checker.case import Case
 from checker.cassettes import Tape
 from checker.data import Report
-from checker.errors import EndpointError, InputError
+from checker.errors import AnswerError, EndpointError, InputError, ModelError
 from checker.llm import Endpoint, EndpointLLM
 from checker.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
@@ -37,10 +37,21 @@ class Settings:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A report, and why the run stopped before its end, if it did."""
+    """A report; why the run stopped before its end, if it did; how many answers were of no use."""
 
     report: Report
-    stopped: EndpointError | None
+    stopped: EndpointError | None = None
+    unusable: int = 0
+
+    @property
+    def failure(self) -> ModelError | None:
+        """What the run should end with once the report is written: an exit status, a message."""
+        if self.stopped or not self.unusable:
+            return self.stopped
+        answers = "1 answer" if self.unusable == 1 else f"{self.unusable} answers"
+        return AnswerError(
+            f"{answers} could not be used; the problems in the report say which, and why"
+        )
 
 
 def open_case(paths: Sequence[str]) -> Case:
@@ -48,9 +59,7 @@ def open_case(paths: Sequence[str]) -> Case:
     folder = data_folder("fixtures")
     packaged = {case.parent.name for case in folder.glob("*/case.toml")}
     known = [
-        str(folder / path)
-        if not os.path.lexists(path) and path in packaged
-        else path
+        str(folder / path) if not os.path.lexists(path) and path in packaged else path
         for path in paths
     ]
     return read_case(known)
@@ -61,13 +70,14 @@ def run_case(case: Case, settings: Settings) -> Outcome:
 
     Raises:
         InputError: there is no model, key or cassette to ask.
+
     """
     with open_llm(case, settings) as llm:
         trail = run_checks(llm, case.pages, settings.options)
     trail.problems[:0] = case.problems
     pivot = settings.options.pivot
     report = make_report(case.name, trail, llm.calls, llm.endpoint.model, pivot)
-    return Outcome(report, trail.stopped)
+    return Outcome(report, trail.stopped, llm.unusable)
 
 
 @contextmanager
@@ -85,7 +95,8 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
     with ExitStack() as stack:
         if replayed:
             tape = stack.enter_context(Tape(replayed, "replay"))
-            yield EndpointLLM(Endpoint(model, workers=workers), tape=tape)
+            llm = EndpointLLM(Endpoint(model, workers=workers), tape=tape)
+            yield stack.enter_context(closing(llm))
             return
         if not settings.key and not settings.base_url:
             raise InputError(
@@ -94,11 +105,13 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             )
         if settings.record:
             tape = stack.enter_context(Tape(settings.record, "record"))
-            yield EndpointLLM(endpoint, tape=tape)
+            llm = EndpointLLM(endpoint, tape=tape)
+            yield stack.enter_context(closing(llm))
+            if llm.stopped:
+                tape.keep_unused()
             return
-        cache = AnswerCache(settings.cache or default_path())
-        stack.callback(cache.close)
-        yield EndpointLLM(endpoint, cache=cache)
+        cache = stack.enter_context(closing(AnswerCache(settings.cache or default_path())))
+        yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache)))
 
 
 def choose_cassette(case: Case, settings: Settings) -> Path | None:

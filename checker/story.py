@@ -73,11 +73,16 @@ def count_origins(claims: Sequence[Claim], story: Story) -> tuple[tuple[str, ...
     notes: list[str] = []
     for one, other in combinations(by_origin, 2):
         if one in kept and other in kept:
-            reasons = [
-                next((why for a in by_origin[one] if (why := named_source(a, b))), None)
-                for b in by_origin[other]
-            ]
-            if all(reasons):
-                del kept[other]
-                notes.append(str(reasons[0]))
-    return tuple(kept), notes[0] if notes else None
+            for rest, source in ((other, one), (one, other)):
+                reason = _why_dependent(by_origin[rest], by_origin[source])
+                if reason:
+                    del kept[rest]
+                    notes.append(reason)
+                    break
+    return tuple(kept), "; ".join(dict.fromkeys(notes)) or None
+
+
+def _why_dependent(rest: Sequence[Claim], source: Sequence[Claim]) -> str | None:
+    """Why all the claims of one origin probably rest on the source of another's, or None."""
+    reasons = [next(filter(None, (named_source(a, b) for a in source)), None) for b in rest]
+    return reasons[0] if all(reasons) else None

@@ -1,37 +1,18 @@
-"""Arabic-aware folding of text, and where exactly a quote stands on a page.
+"""Arabic-aware folding of text, with a map back to the original.
 
 Two texts fold alike when they differ only in marks a writer may leave out: hamza seats, vowel
-signs, tatweel, quotation marks, commas, digit scripts, kinds of space. A quote is accepted only
-where its fold equals the fold of the page. Similarity explains a refusal and never lifts one.
+signs, tatweel, quotation marks, commas, digit scripts, kinds of space.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-Span = tuple[int, int]
-
-# Words that turn the meaning of what follows them. A new language is one more line.
-NEGATIONS: dict[str, str] = {
-    "ar": "لم لن لا ليس ليست ليسوا ليسا لست لسنا ما كلا دون بدون بلا "
-    "غير الغير بغير لغير عدم بعدم لعدم",
-    "en": "not no never without neither nor cannot non",
-    "fr": "pas ne non jamais sans",
-}
-_ARABIC_PREFIXES = ("", "و", "ف", "ا")
-_NO_NEGATION = {"اما"}  # «أما» and «إما»: "as for", "either"
-_ELIDED_NEGATION = "n'"  # French, before a vowel
-_WORD_BEFORE = re.compile(r"([^\W_]+(?:'[^\W_]+)*'?)[ \-(\[{]*\Z")
-_WINDOW = 40  # characters looked back for a negation: longer than any of them
-
-_LEAST_LIKENESS = 60  # of 100: below, two texts share little but their letters
-_SHOWN = 160  # characters of the page in an explanation
 _STEMMERS = {
     **{"ar": "arabic", "de": "german", "el": "greek", "en": "english", "es": "spanish"},
     **{"fa": "persian", "fr": "french", "hi": "hindi", "id": "indonesian", "it": "italian"},
@@ -44,7 +25,6 @@ _COMMAS = ",،、٬⸲⸴⹁߸"
 _DASHES = "−⁃˗"
 _OPENING = "([{"
 _CLOSING = ".:;?!)]}%"
-_DIGITS = "0123456789"
 _BELONGS_TO_LAST = "ء"  # vanishes, and widens the span of the character before it
 _ALIKE = {
     **dict.fromkeys("ٱٲٳ", "ا"),
@@ -95,44 +75,18 @@ def fold(text: str) -> Folded:
     return folded
 
 
-def find_quote(page: Folded, quote: str, within: Span | None = None) -> list[Span]:
-    """Find all spans [start, end) of ``page.source`` that hold the quote, in order.
-
-    A span stands between word borders and does not follow a negation; it has no outer spaces or
-    quotation marks. ``within`` is a range of ``page.source``. A quote with no letter or digit has
-    no place.
-    """
-    wanted = fold(quote).text
-    return [
-        (page.starts[index], page.ends[index + len(wanted) - 1])
-        for index in _places(page, wanted, within)
-        if not _negation_before(page, index)
-    ]
-
-
-def explain_refusal(page: Folded, quote: str) -> str:
-    """Say in one English sentence why `find_quote` has no place for the quote.
-
-    The nearest words are found with rapidfuzz's partial_ratio_alignment over both folds.
-    """
-    wanted = fold(quote).text
-    if not any(map(_is_word, wanted)):
-        return "The quote holds no letter or digit."
-    negations = [_negation_before(page, index) for index in _places(page, wanted, None)]
-    if "" in negations:
-        return "The words stand on the page, but outside the part that was searched."
-    if negations:
-        return f"The words stand on the page only right after the negation «{negations[0]}»."
-    nearest = _nearest_words(page, wanted)
-    if nearest:
-        return f"The words are not on the page; the nearest it says is «{nearest}»."
-    return "Nothing like these words is on the page."
+def is_word(character: str) -> bool:
+    """Tell whether a character is a letter, a mark or a number."""
+    return _is_letter_or_mark(character, "LMN")
 
 
 def words(text: str) -> list[str]:
     """Cut the folded text into its runs of letters, marks and digits, without case."""
-    runs = groupby(fold(text).text.casefold(), _is_word)
-    return ["".join(run) for is_word, run in runs if is_word]
+    # Folded without offsets, for speed; commas and spaces part words whatever becomes of them.
+    folded = text.translate(_ALIKE_BY_CODE)
+    for cuts in (_quotation_cuts, _apostrophe_cuts, _composed):
+        folded = _cut_text(folded, cuts(folded))
+    return folded.casefold().translate(_WORD_OR_SPACE).split()
 
 
 def stems(text: str, language: str | None) -> list[str]:
@@ -149,88 +103,13 @@ def stems(text: str, language: str | None) -> list[str]:
     return list(stemmer.stemWords(words(text)))
 
 
-def _places(page: Folded, wanted: str, within: Span | None) -> Iterator[int]:
-    """Where in the folded page the words stand whole, negated or not."""
-    if not any(map(_is_word, wanted)):
-        return
-    low = bisect_left(page.starts, within[0]) if within else 0
-    high = bisect_right(page.ends, within[1]) if within else len(page.text)
-    index = page.text.find(wanted, low, high)
-    while index >= 0:
-        if _is_border(page, index) and _is_border(page, index + len(wanted)):
-            yield index
-        index = page.text.find(wanted, index + 1, high)
-
-
-def _is_border(page: Folded, index: int) -> bool:
-    """Whether a quote may begin or end between two characters of the folded page."""
-    if index in (0, len(page.text)):
-        return True
-    end, start = page.ends[index - 1], page.starts[index]
-    if start < end or _is_inside_number(page, index):
-        return False
-    if _is_word(page.text[index - 1]) and _is_word(page.text[index]):
-        return any(_alike(dropped) in ('"', "'") for dropped in page.source[end:start])
-    return True
-
-
-def _is_inside_number(page: Folded, index: int) -> bool:
-    """Whether this is before or after the separator in 1,500 or 2.5, with no space in it."""
-    middle = index if page.text[index] in ".," else index - 1
-    if page.text[middle] not in ".," or not 0 < middle < len(page.text) - 1:
-        return False
-    gapless = page.ends[middle - 1] == page.starts[middle]
-    gapless = gapless and page.ends[middle] == page.starts[middle + 1]
-    return gapless and page.text[middle - 1] in _DIGITS and page.text[middle + 1] in _DIGITS
-
-
-def _negation_before(page: Folded, index: int) -> str:
-    """Give the negation directly before, in the page's own spelling, or nothing.
-
-    Spaces, commas, dashes and opening brackets may stand between; the end of a sentence may not.
-    """
-    offset = max(0, index - _WINDOW)
-    match = _WORD_BEFORE.search(page.text[offset:index])
-    if match is None:
-        return ""
-    word = match[1].casefold()
-    if word.rstrip("'") not in _negation_words() and not word.endswith(("n't", _ELIDED_NEGATION)):
-        return ""
-    return page.source[page.starts[offset + match.start(1)] : page.ends[offset + match.end(1) - 1]]
-
-
-@cache
-def _negation_words() -> frozenset[str]:
-    folded = {language: fold(line).text.split() for language, line in NEGATIONS.items()}
-    prefixed = {prefix + word for prefix in _ARABIC_PREFIXES for word in folded["ar"]}
-    return frozenset(prefixed.union(*folded.values()) - _NO_NEGATION)
-
-
-def _nearest_words(page: Folded, wanted: str) -> str:
-    """Give the page's own words most like the wanted ones, or nothing."""
-    from rapidfuzz.fuzz import partial_ratio_alignment
-
-    found = partial_ratio_alignment(wanted, page.text, score_cutoff=_LEAST_LIKENESS)
-    if found is None or found.dest_start == found.dest_end:
-        return ""
-    start, end = found.dest_start, found.dest_end
-    while start > 0 and page.text[start - 1] != " ":
-        start -= 1
-    while end < len(page.text) and page.text[end] != " ":
-        end += 1
-    shown = " ".join(page.source[page.starts[start] : page.ends[end - 1]].split())
-    if len(shown) <= _SHOWN:
-        return shown
-    return (shown[:_SHOWN].rpartition(" ")[0] or shown[:_SHOWN]) + " …"
-
-
 def _expanded(text: str) -> Folded:
     """Every character on its own: decomposed and made alike, nothing yet judged by neighbours."""
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for index, original in enumerate(text):
-        for character in _alike(original):
+        for character in alike(original):
             if character != _BELONGS_TO_LAST:
                 characters.append(character)
                 starts.append(index)
@@ -241,7 +120,7 @@ def _expanded(text: str) -> Folded:
 
 
 @cache
-def _alike(character: str) -> str:
+def alike(character: str) -> str:
     """Fold one character when its neighbours do not count."""
     if character in _ALIKE:
         return _ALIKE[character]
@@ -250,12 +129,23 @@ def _alike(character: str) -> str:
         if parts[0] == " " and len(parts) > 1:  # a mark standing alone is no space and a mark
             return _BELONGS_TO_LAST if _DROPPED_MARKS.match(parts[1]) else character
         if parts != character:
-            return "".join(map(_alike, parts))
+            return "".join(map(alike, parts))
     if _DROPPED_MARKS.match(character):
         return _BELONGS_TO_LAST
     if (digit := unicodedata.decimal(character, None)) is not None:
         return str(digit)
     return _BY_CATEGORY.get(unicodedata.category(character), character)
+
+
+class _Translation(dict[int, str]):
+    """What a function makes of each character, for `str.translate`; each asked about once."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        self[code] = changed = self._change(chr(code))
+        return changed
 
 
 Cut = tuple[int, int, str]
@@ -275,6 +165,16 @@ def _spliced(folded: Folded, cuts: Iterable[Cut]) -> Folded:
         ends += [folded.ends[end - 1]] * len(replacement) if replacement else []
         done = end
     return Folded("".join(text), tuple(starts), tuple(ends), folded.source)
+
+
+def _cut_text(text: str, cuts: Iterable[Cut]) -> str:
+    """`_spliced` for a text alone."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, replacement in cuts:
+        pieces += text[done:start], replacement
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _quotation_cuts(text: str) -> Iterator[Cut]:
@@ -342,5 +242,5 @@ def _is_letter_or_mark(character: str, kinds: str = "LM") -> bool:
     return unicodedata.category(character)[0] in kinds
 
 
-def _is_word(character: str) -> bool:
-    return _is_letter_or_mark(character, "LMN")
+_ALIKE_BY_CODE = _Translation(lambda each: alike(each).replace(_BELONGS_TO_LAST, ""))
+_WORD_OR_SPACE = _Translation(lambda each: each if is_word(each) else " ")

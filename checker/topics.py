@@ -11,20 +11,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import combinations
 from math import log, sqrt
 from operator import itemgetter
 
 from checker.data import Claim, Event, Problem, Topic
 from checker.errors import AnswerError
 from checker.llm import LLM, Answer
-from checker.origins import Sources
+from checker.origins import Sources, first_of_twins
 from checker.prompts import read_prompt
 from checker.text import words
 
 STAGE = "topics"
 EVENTS_A_CALL = 150
-CLAIMS_A_TOPIC = 80
+CLAIMS_A_TOPIC = 120
 NEIGHBOURS = 8
+
+Edge = tuple[int, int, float]
 
 
 class Storyline(Answer):
@@ -62,17 +65,6 @@ def list_happenings(claims: Sequence[Claim], sources: Sources) -> list[Happening
         Happening(number, rows[0].event, tuple(rows))
         for number, rows in enumerate(grouped.values(), start=1)
     ]
-
-
-def first_of_twins(claims: Iterable[Claim], sources: Sources) -> list[Claim]:
-    """The claims without those whose passage an earlier claim already gives."""
-    seen: set[str] = set()
-    kept: list[Claim] = []
-    for claim in claims:
-        if claim.id not in seen:
-            kept.append(claim)
-            seen.update(sources.twins.get(claim.id, ()))
-    return kept
 
 
 def sort_events(
@@ -130,34 +122,63 @@ def bundle_claims(
     sources: Sources,
     limit: int = CLAIMS_A_TOPIC,
 ) -> list[Topic]:
-    """Storylines to topics of at most ``limit`` claims, larger ones cut with an overlap of a third.
+    """Storylines to topics of at most ``limit`` claims.
 
-    A storyline whose claims come from one voice in one article, with no reprint, has nothing to
-    be compared with and makes no topic.
+    Any two claims of a storyline of at most twice the limit share a topic. Larger ones are cut by
+    the words that their events share, so that the topics stay linear in the claims.
+
+    A topic names the reprints of its claims too, beyond the limit: they are compared with them. A
+    storyline of one article in which a single voice is quoted has nothing to be compared with, and
+    makes no topic.
     """
     topics: list[Topic] = []
     for label, members in storylines:
-        once = {claim.id: claim for each in members for claim in each.claims}
-        claims = sorted(once.values(), key=lambda claim: int(claim.id[1:]))
-        for piece in _windows(claims, limit):
+        for piece in _pieces(members, limit):
             if _can_meet(piece, sources):
-                ids = tuple(claim.id for claim in piece)
+                ids = _with_twins(piece, sources)
                 topics.append(Topic(id=f"t{len(topics) + 1}", label=label, claim_ids=ids))
     return topics
 
 
-def _windows(claims: Sequence[Claim], limit: int) -> list[Sequence[Claim]]:
-    """Every pair of thirds meets in one window, so that no two claims are kept apart."""
+def _pieces(members: Sequence[Happening], limit: int) -> list[Sequence[Claim]]:
+    """All pairs of blocks of half the limit; beyond four blocks, windows over alike events."""
+    claims = _in_order(claim for each in members for claim in each.claims)
     if len(claims) <= limit:
         return [claims]
-    size = max(1, limit // 2)
-    blocks = [claims[at : at + size] for at in range(0, len(claims), size)]
-    return [[*one, *other] for place, one in enumerate(blocks) for other in blocks[place + 1 :]]
+    half = max(1, limit // 2)
+    blocks = [claims[at : at + half] for at in range(0, len(claims), half)]
+    if len(blocks) <= 4:
+        return [[*one, *other] for one, other in combinations(blocks, 2)]
+    alike = [claim for group in _communities(members) for each in group for claim in each.claims]
+    return _windows(list({claim.id: claim for claim in alike}.values()), limit)
+
+
+def _windows(claims: Sequence[Claim], limit: int) -> list[Sequence[Claim]]:
+    """Pieces of ``limit`` claims, each sharing a third with the one before it."""
+    step = max(1, limit - limit // 3)
+    starts = range(0, max(1, len(claims) - limit // 3), step)
+    return [claims[at : at + limit] for at in starts]
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    once = {claim.id: claim for claim in claims}
+    return sorted(once.values(), key=lambda claim: int(claim.id[1:]))
+
+
+def _with_twins(claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+    ids = {claim.id for claim in claims}
+    ids.update(twin for id_ in tuple(ids) for twin in sources.twins.get(id_, ()))
+    return tuple(sorted(ids, key=lambda id_: int(id_[1:])))
 
 
 def _can_meet(claims: Sequence[Claim], sources: Sources) -> bool:
-    speakers = {(claim.article_id, claim.chain) for claim in claims}
-    return len(speakers) > 1 or any(claim.id in sources.twins for claim in claims)
+    """Tell whether two articles, a passage and its reprint, or two quoted voices speak here."""
+    articles = {claim.article_id for claim in claims}
+    reprinted = any(claim.id in sources.twins for claim in claims)
+    chains = sorted({claim.chain for claim in claims}, key=len)
+    # The article's own chain ends every chain of its voices.
+    rivals = any(longer[-len(chain) :] != chain for chain, longer in combinations(chains, 2))
+    return len(articles) > 1 or reprinted or rivals
 
 
 # --- Large collections ------------------------------------------------------------------------
@@ -168,27 +189,53 @@ def cut_happenings(
 ) -> list[list[Happening]]:
     """Cut a long list of events into lists for one call each, by the words they share.
 
-    Louvain communities (Blondel et al. 2008) over the TF-IDF neighbours of each event, small ones
-    filled up to ``limit``.
+    Small communities are filled up to ``limit``.
     """
     if len(happenings) <= limit:
         return [list(happenings)]
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(len(happenings)))
-    graph.add_weighted_edges_from(_neighbours([_weights(each) for each in happenings]))
-    groups = networkx.community.louvain_communities(graph, seed=1)
-    ordered = sorted((sorted(group) for group in groups), key=lambda group: group[0])
     lists: list[list[Happening]] = []
-    for group in ordered:
+    for group in _communities(happenings):
         for at in range(0, len(group), limit):
-            piece = [happenings[n] for n in group[at : at + limit]]
+            piece = group[at : at + limit]
             if lists and len(lists[-1]) + len(piece) <= limit:
                 lists[-1] += piece
             else:
                 lists.append(piece)
     return lists
+
+
+def _communities(happenings: Sequence[Happening]) -> list[list[Happening]]:
+    """Events that are alike, each group followed by the one it has most in common with.
+
+    Louvain communities (Blondel et al. 2008) over the TF-IDF neighbours of each event.
+    """
+    import networkx
+
+    edges = _neighbours([_weights(each) for each in happenings])
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(len(happenings)))
+    graph.add_weighted_edges_from(edges)
+    groups = sorted(map(sorted, networkx.community.louvain_communities(graph, seed=1)))
+    return [[happenings[n] for n in groups[place]] for place in _chain(groups, edges)]
+
+
+def _chain(groups: Sequence[Sequence[int]], edges: Iterable[Edge]) -> list[int]:
+    """An order of the groups: next the nearest to the one before, else to all those before."""
+    home = {n: place for place, group in enumerate(groups) for n in group}
+    ties: dict[tuple[int, int], float] = defaultdict(float)
+    pull: dict[int, float] = defaultdict(float)
+    for one, other, score in edges:
+        ties[home[one], home[other]] += score
+        ties[home[other], home[one]] += score
+    chain, left = [0], list(range(1, len(groups)))
+    while left:
+        last = chain[-1]
+        for place in left:
+            pull[place] += ties[last, place]
+        nearest = max((ties[last, place], pull[place], -place) for place in left)
+        chain.append(-nearest[2])
+        left.remove(chain[-1])
+    return chain
 
 
 def _weights(happening: Happening) -> Counter[str]:
@@ -198,7 +245,7 @@ def _weights(happening: Happening) -> Counter[str]:
     return Counter(words(" ".join(told)))
 
 
-def _neighbours(rows: Sequence[Mapping[str, int]]) -> list[tuple[int, int, float]]:
+def _neighbours(rows: Sequence[Mapping[str, int]]) -> list[Edge]:
     """The `NEIGHBOURS` most alike of each row by TF-IDF cosine, through an inverted index."""
     held: dict[str, list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
@@ -207,14 +254,15 @@ def _neighbours(rows: Sequence[Mapping[str, int]]) -> list[tuple[int, int, float
     rarity = {word: log(len(rows) / len(at)) for word, at in held.items()}
     vectors = [{word: count * rarity[word] for word, count in row.items()} for row in rows]
     norms = [sqrt(sum(value**2 for value in each.values())) or 1.0 for each in vectors]
-    edges: list[tuple[int, int, float]] = []
+    edges: list[Edge] = []
     for n, vector in enumerate(vectors):
         scores: dict[int, float] = defaultdict(float)
         for word, value in vector.items():
             for other in held[word] if len(held[word]) <= len(rows) // 4 else ():
                 if other != n:
                     scores[other] += value * vectors[other][word] / (norms[n] * norms[other])
-        edges += [(n, other, score) for other, score in nlargest(NEIGHBOURS, scores.items(), key=itemgetter(1))]
+        nearest = nlargest(NEIGHBOURS, scores.items(), key=itemgetter(1))
+        edges += [(n, other, score) for other, score in nearest]
     return edges
 
 

@@ -67,8 +67,8 @@ class SeverityRule:
 SEVERITIES = (
     SeverityRule(frozenset({"agree", "not_comparable"}), None, None, None, "none"),
     SeverityRule(frozenset({"unsure", "superseded", "partial"}), None, None, None, "low"),
-    SeverityRule(CONFLICTING, None, True, None, "low"),
-    SeverityRule(CONFLICTING, True, False, None, "medium"),
+    SeverityRule(CONFLICTING, True, None, None, "medium"),
+    SeverityRule(CONFLICTING, False, True, None, "low"),
     SeverityRule(CONFLICTING, False, False, False, "medium"),
     SeverityRule(CONFLICTING, False, False, True, "high"),
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 PAGES = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks"
 NEGATIONS = ("لم", "لن", "لا", "ليس", "ليست", "ما", "غير", "دون", "بدون", "عدم", "كلا")
+AUXILIARIES = ("تكن", "تكون", "يكن", "كان", "يتم", "تم", "يعد", "يحدث", "هناك", "أي")
 INSERTED = ("لم", "لن", "لا", "ليس", "غير", "عدم")
 QUOTATION = "\"“”„«»‘’'"
 LOOKALIKES = dict(zip("ACEHIKMNOPSTXaceioпpsxyاهو٥", "АСЕНІКМΝОРЅТХасеіоnрѕхуlo9o", strict=True))
@@ -49,14 +50,14 @@ def read_pages() -> dict[str, str]:
 
 
 def honest_quotes(seed: int) -> list[Quote]:
-    """Up to two cuts of 4 to 25 words from every sentence, none right after a negation."""
+    """Up to two cuts of 4 to 25 words from every sentence, none that a negation governs."""
     chance = random.Random(seed)
     quotes = []
     for name, page in read_pages().items():
         for sentence in re.finditer(r"[^.؟!?\n]+", page):
             for start, end in _cuts(sentence, chance):
                 text = page[start:end]
-                if not _is_negation(page[:start].split()[-1:]):
+                if not _ends_negated(page[:start].split()[-3:]):
                     quotes.append(Quote(name, "honest", text, start, text))
     return quotes
 
@@ -76,6 +77,13 @@ def _is_negation(tokens: list[str]) -> bool:
     return any(
         _skeleton(token).removeprefix("و").removeprefix("ف") in NEGATIONS for token in tokens
     )
+
+
+def _ends_negated(tokens: list[str]) -> bool:
+    """Whether the last word is a negation, or an auxiliary that follows one."""
+    while tokens and tokens[-1] in AUXILIARIES:
+        tokens = tokens[:-1]
+    return _is_negation(tokens[-1:])
 
 
 def _skeleton(token: str) -> str:
@@ -162,15 +170,22 @@ def tampered_quotes(seed: int) -> list[Quote]:
     return [quote for quote in found if not _stands_elsewhere(quote, pages[quote.page])]
 
 
+BEHEADINGS = ("negation beheaded", "negation and auxiliary beheaded")
+
+
 def _beheaded_quotes() -> Iterator[Quote]:
-    """What follows a negation of the page, without it: one quote for every negation."""
+    """What follows a negation of the page, without it: with its auxiliaries, and without them."""
     for name, page in read_pages().items():
         for match in re.finditer(r"\S+", page):
             following = re.compile(r"[^\S\n]+([^\n.؟!?]+)").match(page, match.end())
             if following and _is_negation([match[0]]):
-                text = " ".join(following[1].split()[:12])
+                tokens = following[1].split()
                 original = page[match.start() : following.end()]
-                yield Quote(name, "negation beheaded", original, match.start(), text)
+                kind = BEHEADINGS[0]
+                while tokens:
+                    yield Quote(name, kind, original, match.start(), " ".join(tokens[:12]))
+                    kind = BEHEADINGS[1]
+                    tokens = tokens[1:] if tokens[0] in AUXILIARIES else []
 
 
 def _stands_elsewhere(quote: Quote, page: str) -> bool:
@@ -178,6 +193,15 @@ def _stands_elsewhere(quote: Quote, page: str) -> bool:
     pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, quote.text.split())) + r"(?!\w)"
     taken = range(quote.start, quote.start + len(quote.original))
     return any(match.start() not in taken for match in re.finditer(pattern, page))
+
+
+def negated_sentences(seed: int) -> list[tuple[str, str]]:
+    """Sentences made by putting a negation and an auxiliary before words of a page, and these."""
+    chance = random.Random(seed)
+    return [
+        (f"{chance.choice(NEGATIONS)} {chance.choice(AUXILIARIES)} {quote.text}", quote.text)
+        for quote in honest_quotes(seed)
+    ]
 
 
 # --- Honest variants: what a writer may write otherwise. ---

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.case import Case
+from checker.decoding import decode_page
 from checker.errors import InputError
-from checker.pages import MAX_BYTES, decode_page, read_case
+from checker.pages import MAX_BYTES, read_case
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "israel-syria-talks"
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))

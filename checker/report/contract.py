@@ -28,12 +28,14 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises:
         InputError: it cannot be written there.
+
     """
     beside = path.with_name(path.name + ".part")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
 
 
@@ -43,6 +45,7 @@ def load_report(path: Path) -> Report:
     Raises:
         InputError: it is not there, cut off, of another version, or its quotes do not fit its
             pages.
+
     """
     try:
         text = path.read_text(encoding="utf-8")

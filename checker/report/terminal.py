@@ -7,7 +7,7 @@ show Arabic do that themselves, and copied text stays right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from rich.console import Console, RenderableType
@@ -17,10 +17,26 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.data import Article, Claim, Conflict, Finding, Page, Position, Report
+from checker.report.sections import Section, sort_findings
 from checker.verdicts import GRAVITY
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-QUOTES_A_POSITION = 3
+# Control characters, and the marks that reorder text for the eye, as a visible sign or nothing.
+CONTROLS = {
+    **{code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)},
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""),
+}
+VOICES_A_POSITION = 4
+INDENT = 6
+TITLES: dict[Section, str] = {
+    "conflicts": "Conflicts",
+    "agreements": "Agreements of independent origins",
+    "one_origin": "Agreements that rest on one origin",
+    "drift": "Drift between reprints of one origin",
+    "superseded": "Superseded by later reports",
+    "unsure": "Doubtful: taken back by the second look",
+    "not_comparable": "Alike, but not comparable",
+}
 STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold cyan", "none": "bold"}
 
 
@@ -50,16 +66,12 @@ def plural(count: int, noun: str) -> str:
 def _parts(report: Report) -> Iterator[RenderableType]:
     names = _Names(report)
     yield from _head(report)
-    conflicts = [each for each in report.findings if each.conflicts]
-    agreements = [each for each in report.findings if not each.conflicts]
-    by_severity = Counter(each.severity for each in conflicts)
-    counts = ", ".join(f"{by_severity[name]} {name}" for name in GRAVITY if by_severity[name])
-    yield from _heading("Conflicts", len(conflicts), counts)
-    for finding in conflicts:
-        yield from _conflict_block(finding, names)
-    yield from _heading("Agreements", len(agreements), "")
-    for finding in agreements:
-        yield from _agreement_block(finding, names)
+    for section, findings in sort_findings(report):
+        by_severity = Counter(each.severity for each in findings if each.conflicts)
+        counts = ", ".join(f"{by_severity[name]} {name}" for name in GRAVITY if by_severity[name])
+        yield from _heading(TITLES[section], len(findings), counts)
+        for finding in findings:
+            yield from _finding_block(finding, names)
     if report.problems:
         yield from _heading("Problems", len(report.problems), "")
         for problem in report.problems:
@@ -74,14 +86,14 @@ def _head(report: Report) -> Iterator[RenderableType]:
         plural(len(report.origins), "origin"),
         plural(len(report.claims), "claim"),
     )
-    yield Text(report.case, style="bold")
-    yield Text(", ".join(counts))
+    yield _text(report.case, style="bold")
+    yield _text(", ".join(counts))
     when = f", answered {report.run.answered[:10]}" if report.run.answered else ""
-    yield Text(f"model {report.run.model}{when}", style="dim")
+    yield _text(f"model {report.run.model}{when}", style="dim")
 
 
 def _heading(title: str, count: int, detail: str) -> Iterator[RenderableType]:
-    yield Text("")
+    yield _text("")
     tail = f" ({detail})" if detail else ""
     yield Rule(f"{title}: {count}{tail}", align="left", characters="─")
 
@@ -98,17 +110,18 @@ class _Names:
         return self.pages[self.articles[claim.article_id].page_id]
 
 
-def _conflict_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
-    yield Text("")
-    head = Text()
-    head.append(f"{finding.id} ", style="dim")
-    head.append(finding.severity.upper(), style=STYLES[finding.severity])
-    head.append(f"  {finding.question}", style="bold")
-    yield head
+def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
+    yield _text("")
+    head = _text(finding.question, style="bold")
+    if finding.conflicts:
+        severity = (finding.severity.upper(), STYLES[finding.severity])
+        head = Text.assemble(severity, "  ", head)
+    yield _hanging(finding.id, head, INDENT)
     cited = {n for each in finding.conflicts for n in (each.a, each.b)}
     for place, position in enumerate(finding.positions):
-        style = "" if place in cited else "dim"
-        yield from _position_block(LETTERS[place % 26], position, names, style)
+        letter = LETTERS[place % 26] if len(finding.positions) > 1 else "="
+        style = "dim" if cited and place not in cited else ""
+        yield from _position_block(letter, position, names, style)
     for conflict in finding.conflicts:
         yield from _verdict(conflict)
 
@@ -116,25 +129,25 @@ def _conflict_block(finding: Finding, names: _Names) -> Iterator[RenderableType]
 def _position_block(
     letter: str, position: Position, names: _Names, style: str = ""
 ) -> Iterator[RenderableType]:
-    answer = Text(f"{letter}  ", style="bold")
-    answer.append(position.answer, style=style or "not bold")
-    yield Padding(answer, (0, 0, 0, 2))
+    yield _hanging(f" {letter}", _text(position.answer, style=style), INDENT, "bold")
+    yield _indented(_standing(position), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
-    for chain in dict.fromkeys(claim.chain for claim in claims):
-        yield _indented(" → ".join(chain), 5, "green")
-    yield _indented(_standing(position), 5, "dim")
-    for claim in _few(claims):
-        yield _indented(f"“{claim.quote}”", 5)
-    rest = len(claims) - len(_few(claims))
-    if rest > 0:
-        yield _indented(f"and {plural(rest, 'more quote')}", 5, "dim")
+    spoken = _by_speaker(claims)
+    for speakers, told in spoken[:VOICES_A_POSITION]:
+        outlets = ", ".join(dict.fromkeys(claim.chain[-1] for claim in told))
+        yield _indented(" → ".join((*speakers, outlets)), INDENT, "green")
+        yield _indented(f"“{told[0].quote}”", INDENT + 2)
+    left = len(claims) - len(spoken[:VOICES_A_POSITION])
+    if left > 0:
+        yield _indented(f"and {plural(left, 'more quote')}", INDENT, "dim")
 
 
-def _few(claims: Sequence[Claim]) -> list[Claim]:
-    """One quote for each voice first."""
-    first = {claim.chain: claim for claim in reversed(claims)}
-    ordered = [claim for claim in claims if claim in first.values()]
-    return (ordered + [claim for claim in claims if claim not in ordered])[:QUOTES_A_POSITION]
+def _by_speaker(claims: Sequence[Claim]) -> list[tuple[tuple[str, ...], list[Claim]]]:
+    """Claims by all links of their chains but the outlet, in the order of first sight."""
+    spoken: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        spoken.setdefault(claim.chain[:-1], []).append(claim)
+    return list(spoken.items())
 
 
 def _standing(position: Position) -> str:
@@ -150,51 +163,61 @@ def _standing(position: Position) -> str:
 def _verdict(conflict: Conflict) -> Iterator[RenderableType]:
     pair = f"{LETTERS[conflict.a % 26]}–{LETTERS[conflict.b % 26]}"
     labels = (conflict.relation, conflict.type, conflict.level)
-    line = Text(f"{pair}  ", style="bold")
-    line.append(", ".join(label.replace("_", " ") for label in labels), style="italic")
-    yield Padding(line, (0, 0, 0, 2))
-    yield _indented(conflict.why, 5)
+    line = _text(", ".join(label.replace("_", " ") for label in labels), style="italic")
+    yield _hanging(f" {pair}", line, INDENT, "bold")
+    yield _indented(conflict.why, INDENT)
     look = conflict.second_look
     if look and look.failed:
-        yield _indented(f"not verified: {look.failed}", 5, "red")
+        yield _indented(f"not verified: {look.failed}", INDENT, "red")
     elif look is None:
-        yield _indented("not verified: no second look was taken", 5, "dim")
-
-
-def _agreement_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
-    yield Text("")
-    yield Text.assemble((f"{finding.id} ", "dim"), (finding.question, "bold"))
-    several = len(finding.positions) > 1
-    for place, position in enumerate(finding.positions):
-        yield from _position_block(LETTERS[place % 26] if several else "=", position, names)
+        yield _indented("not verified: no second look was taken", INDENT, "dim")
 
 
 def _cost(report: Report) -> Iterator[RenderableType]:
     usage = report.run.usage
     total = sum(each.calls for each in usage.values())
-    yield from _heading("Cost", total, "calls to the model")
+    yield from _heading("Calls to the model", total, "")
     table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
     table.add_column("prompt")
     for name in ("calls", "prompt tokens", "answer tokens"):
         table.add_column(name, justify="right")
-    rows = [(name, each.calls, each.prompt_tokens, each.answer_tokens) for name, each in usage.items()]
-    rows.append(("total", *_sums(row[1:] for row in rows)))
-    for row in rows:
-        table.add_row(row[0], *(f"{value:,}" for value in row[1:]))
+    for name, each in usage.items():
+        table.add_row(name, *_numbers(each.calls, each.prompt_tokens, each.answer_tokens))
+    table.add_row(
+        "total",
+        *_numbers(
+            total,
+            sum(each.prompt_tokens for each in usage.values()),
+            sum(each.answer_tokens for each in usage.values()),
+        ),
+    )
     yield table
     if report.run.flip_rate is not None:
         rate = f"{report.run.flip_rate:.0%}"
-        yield Text(f"{rate} of the conflicts were taken back by the second look (shown as unsure)")
+        yield _text(f"{rate} of the conflicts were taken back by the second look (shown as unsure)")
 
 
-def _sums(rows: Iterable[tuple[int, ...]]) -> tuple[int, int, int]:
-    calls, asked, said = (sum(column) for column in zip(*rows, strict=True)) or (0, 0, 0)
-    return calls, asked, said
+def _numbers(*values: int) -> Iterator[str]:
+    return (f"{value:,}" for value in values)
 
 
 def _indented(text: str, by: int, style: str = "") -> Padding:
-    return Padding(Text(text, style=style), (0, 0, 0, by))
+    return Padding(_text(text, style=style), (0, 0, 0, by))
 
 
-def _bullet(text: str) -> Padding:
-    return Padding(Text(f"• {text}"), (0, 0, 0, 2))
+def _hanging(mark: str, text: Text, by: int, style: str = "dim") -> Table:
+    """A mark in the margin, and text whose further lines stand under its first."""
+    grid = Table.grid(padding=0)
+    grid.add_column(width=by, no_wrap=True)
+    grid.add_column()
+    grid.add_row(_text(mark, style=style), text)
+    return grid
+
+
+def _bullet(text: str) -> Table:
+    return _hanging("•", _text(text), 2)
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Text whose control characters cannot steer the terminal: pages are written by strangers."""
+    return Text(words.translate(CONTROLS), style=style)

@@ -1,0 +1,75 @@
+"""A chat completion as endpoints send it, and the answer inside it or why there is none."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checker.errors import AnswerError
+
+A = TypeVar("A", bound=BaseModel)
+
+
+class _Part(BaseModel):
+    """Only what checker reads: endpoints that call themselves compatible differ in the rest."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Message(_Part):
+    """What the model said, or why it would not."""
+
+    content: str | None = None
+    refusal: str | None = None
+
+
+class Choice(_Part):
+    """One of the answers; checker asks for one."""
+
+    message: Message
+    finish_reason: str | None = None
+
+
+class Usage(_Part):
+    """Tokens, as the endpoint counts them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class Completion(_Part):
+    """The body of a good response; ``created`` is in seconds of the endpoint's clock."""
+
+    choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    usage: Usage | None = None
+    created: float | None = None
+
+
+def parse_answer(completion: Completion, answer_type: type[A]) -> A:
+    """Check what the model said against the schema it was asked for.
+
+    Raises:
+        AnswerError: it was cut off, refused, empty, not JSON, or breaks the schema.
+
+    """
+    choice = completion.choices[0]
+    message = choice.message
+    if choice.finish_reason == "length":
+        raise AnswerError("the answer was cut off at the endpoint's length limit; raise that limit")
+    if choice.finish_reason == "content_filter" or message.refusal:
+        raise AnswerError(f"the model refused: {message.refusal or 'content filter'}")
+    if not message.content:
+        raise AnswerError("the answer is empty")
+    try:
+        return answer_type.model_validate_json(message.content)
+    except ValidationError as error:
+        raise AnswerError(_explain_validation(error)) from error
+
+
+def _explain_validation(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return "the answer is not JSON; does this endpoint keep to a JSON schema?"
+    place = ".".join(str(step) for step in first["loc"]) or "its top level"
+    return f"the answer breaks the schema at {place}: {first['msg']} ({error.error_count()} faults)"

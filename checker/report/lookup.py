@@ -1,0 +1,154 @@
+"""What every form of a report looks up: records by id, names of articles, who uses a claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
+from checker.names import same_voice
+from checker.report.direction import Direction, direction_of, language_code
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A claim's place in a finding; ``letter`` is None where all agree."""
+
+    finding: Finding
+    letter: str | None
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The records of a report by id. Everything is made when it is first asked for."""
+
+    report: Report
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.report.claims}
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {article.id: article for article in self.report.articles}
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Pages by id."""
+        return {page.id: page for page in self.report.pages}
+
+    @cached_property
+    def origins(self) -> dict[str, Origin]:
+        """Origins by the id of each article that rests on them; named sources are left out."""
+        return {
+            article_id: origin
+            for origin in self.report.origins
+            if origin.kind != "named_source"
+            for article_id in origin.article_ids
+        }
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """The claims of each article in the order of their places."""
+        found: dict[str, list[Claim]] = {article.id: [] for article in self.report.articles}
+        for claim in sorted(self.report.claims, key=lambda each: (each.start, each.end)):
+            found[claim.article_id].append(claim)
+        return found
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The name under which each article's outlet stands in chains and positions."""
+        return {article.id: self._label(article) for article in self.report.articles}
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """The findings that use each claim."""
+        found: dict[str, list[Use]] = {claim.id: [] for claim in self.report.claims}
+        for finding in self.report.findings:
+            for place, position in enumerate(finding.positions):
+                use = Use(finding, letter_of(finding, place))
+                for claim_id in dict.fromkeys(position.claim_ids):
+                    found[claim_id].append(use)
+        return found
+
+    @cached_property
+    def voices(self) -> dict[str, str]:
+        """The spelling under which each speaker is listed: the first of one name that is met."""
+        kept: list[str] = []
+        known: dict[str, str] = {}
+        for voice in dict.fromkeys(claim.chain[0] for claim in self.report.claims):
+            match = next((other for other in kept if same_voice(voice, other)), None)
+            if match is None:
+                kept.append(voice)
+            known[voice] = match or voice
+        return known
+
+    @cached_property
+    def pivot_language(self) -> str | None:
+        """The code of the language of statements, questions and answers, where it is known."""
+        return language_code(self.report.run.pivot_language)
+
+    @cached_property
+    def pivot_direction(self) -> Direction:
+        """The direction of statements, questions and answers."""
+        return direction_of(self.pivot_language, self.report.run.pivot_language)
+
+    def claims_in(self, position: Position) -> list[Claim]:
+        """The claims of a position."""
+        return [self.claims[id_] for id_ in position.claim_ids]
+
+    def language(self, article_id: str) -> str | None:
+        """The language of an article, or of its page."""
+        article = self.articles[article_id]
+        return article.language or self.pages[article.page_id].language
+
+    def direction(self, article_id: str) -> Direction:
+        """The direction of an article's text."""
+        article = self.articles[article_id]
+        page = self.pages[article.page_id]
+        return direction_of(self.language(article_id), page.text[article.start : article.end])
+
+    def _label(self, article: Article) -> str:
+        page = self.pages[article.page_id]
+        last = Counter(claim.chain[-1] for claim in self.claims_of[article.id])
+        said = last.most_common(1)[0][0] if last else page.path
+        return article.outlet or page.outlet or said
+
+
+def letter_of(finding: Finding, place: int) -> str | None:
+    """The letter of a position; None in a finding with a single one. After Z comes A2."""
+    if len(finding.positions) == 1:
+        return None
+    around = place // len(LETTERS)
+    return LETTERS[place % len(LETTERS)] + (str(around + 1) if around else "")
+
+
+def describe_days(start: date, end: date | None) -> str:
+    """Days as short as they can be said: a day, a month, a year, or from one day to another."""
+    last = end or start
+    if start == last:
+        return start.isoformat()
+    if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{start.year:04}" if start.year == last.year else f"{start.year:04}–{last.year:04}"
+    if start.day == 1 and last == _end_of_month(start):
+        return start.isoformat()[:7]
+    return f"{start.isoformat()} – {last.isoformat()}"
+
+
+def group_by_speakers(claims: Iterable[Claim]) -> dict[tuple[str, ...], Sequence[Claim]]:
+    """Claims by all links of their chains but the last, in the order of first sight."""
+    spoken: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        spoken.setdefault(claim.chain[:-1], []).append(claim)
+    return {speakers: tuple(told) for speakers, told in spoken.items()}
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
