@@ -15,8 +15,9 @@ from checker.data import Article, Claim, Kind, Problem, Relation, Topic
 from checker.errors import AnswerError
 from checker.llm import LLM, Answer
 from checker.names import same_voice
-from checker.origins import first_of_twins, numbers_in
+from checker.origins import first_of_twins
 from checker.prompts import read_prompt
+from checker.retellings import numbers_in
 from checker.story import Story, describe_when, number_of, quoted_voice
 
 STAGE = "findings"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,9 +25,12 @@ from checker.data import (
 )
 from checker.errors import EndpointError
 from checker.findings import conclude, flip_rate
+from checker.likeness import Likeness, Pair
 from checker.llm import LLM, Call
 from checker.origins import Sources, find_origins
 from checker.parts import cut_page
+from checker.reprints import find_reprints
+from checker.retellings import judge_retelling, measure_retellings
 from checker.second_look import verify_conflict
 from checker.story import Story
 from checker.topics import bundle_claims, cut_happenings, list_happenings, sort_events
@@ -151,7 +154,9 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail.extraction = join_drafts(trail.pages, [draft for _, draft in rows])
     trail.problems += trail.extraction.problems
     articles, claims = trail.extraction.articles, trail.extraction.claims
-    trail.sources = find_origins(trail.pages, articles, claims)
+    reprints = find_reprints(trail.pages, articles)
+    retold = _find_retellings(llm, crew, reprints, options)
+    trail.sources = find_origins(articles, claims, {**retold, **reprints})
     labels = label_pages(trail.pages)
     return Story(
         articles={article.id: article for article in articles},
@@ -159,6 +164,25 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
         sources=trail.sources,
         labels={article.id: article.outlet or labels[article.page_id] for article in articles},
     )
+
+
+def _find_retellings(
+    llm: LLM, crew: Crew, reprints: Mapping[Pair, Likeness], options: Options
+) -> Mapping[Pair, Likeness]:
+    """What the measures find, and what the model says where they cannot tell."""
+    articles, claims = crew.trail.extraction.articles, crew.trail.extraction.claims
+    by_id = {article.id: article for article in articles}
+    measured = measure_retellings(articles, claims, reprints)
+    if crew.trail.stopped or not measured.doubtful:
+        return measured.found
+    rows = crew.map(
+        "origins",
+        lambda pair: judge_retelling(llm, (by_id[pair[0]], by_id[pair[1]]), claims, options.pivot),
+        measured.doubtful,
+        len,
+    )
+    crew.trail.problems += [problem for _, (_, problem) in rows if problem]
+    return {**measured.found, **{pair: like for pair, (like, _) in rows if like}}
 
 
 def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:

@@ -24,7 +24,8 @@ def whole_article(page: Page, **given: Any) -> Article:
 
 def make_claim(number: int, statement: str = "", **given: Any) -> Claim:
     """Claim ``c<number>`` of article ``a1``, asserted as a fact, unless said otherwise."""
-    statement = statement or f"Statement number {number}."
+    letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
+    statement = statement or f"Statement {letters}."
     article = given.get("article_id", "a1")
     fields: dict[str, Any] = {
         "article_id": article,

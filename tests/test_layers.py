@@ -17,8 +17,9 @@ LAYERS = tuple(
         "__init__ data errors",
         "cache calendar_grammar calendar_words case completions decoding names parts prompts text"
         " verdicts",
-        "calendar_codes llm origins pages publication_days quotes",
-        "cassettes expectations report story times",
+        "calendar_codes likeness llm pages publication_days quotes",
+        "cassettes expectations origins report reprints retellings times",
+        "story",
         "claims comparison topics",
         "articles estimate second_look",
         "findings",

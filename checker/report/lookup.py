@@ -13,14 +13,16 @@ from checker.names import same_voice
 from checker.report.direction import Direction, direction_of, language_code
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TONES = 6  # colours of positions
 
 
 @dataclass(frozen=True)
 class Use:
-    """A claim's place in a finding; ``letter`` is None where all agree."""
+    """A claim's place in a finding: the letter and colour of its position."""
 
     finding: Finding
     letter: str | None
+    tone: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Lookup:
         found: dict[str, list[Use]] = {claim.id: [] for claim in self.report.claims}
         for finding in self.report.findings:
             for place, position in enumerate(finding.positions):
-                use = Use(finding, letter_of(finding, place))
+                use = Use(finding, letter_of(finding, place), place % TONES)
                 for claim_id in dict.fromkeys(position.claim_ids):
                     found[claim_id].append(use)
         return found

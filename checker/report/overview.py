@@ -82,13 +82,17 @@ def _matrix_row(
     view: FindingView, outlets: Sequence[str], voices: Sequence[str], lookup: Lookup
 ) -> MatrixRow:
     spoken = {
-        position.letter: {lookup.voices[each.chain[0]] for each in lookup.claims_in(position.record)}
+        position.letter: {
+            lookup.voices[each.chain[0]] for each in lookup.claims_in(position.record)
+        }
         for position in view.positions
     }
     by_outlet = (
         tuple(each for each in view.positions if name in each.record.outlets) for name in outlets
     )
-    by_voice = (tuple(each for each in view.positions if name in spoken[each.letter]) for name in voices)
+    by_voice = (
+        tuple(each for each in view.positions if name in spoken[each.letter]) for name in voices
+    )
     return MatrixRow(view, (*by_outlet, *by_voice))
 
 
@@ -101,7 +105,9 @@ def build_timeline(lookup: Lookup) -> list[Moment]:
     words: dict[str, list[Claim]] = {}
     for claim in lookup.report.claims:
         if claim.when and claim.when.start:
-            days.setdefault((claim.when.start, claim.when.end or claim.when.start), []).append(claim)
+            days.setdefault((claim.when.start, claim.when.end or claim.when.start), []).append(
+                claim
+            )
         elif said := claim.event.time or (claim.when.words if claim.when else None):
             words.setdefault(said, []).append(claim)
     known = [
@@ -132,14 +138,12 @@ def _source(name: str, claims: Sequence[Claim], lookup: Lookup) -> Source:
     ways: dict[tuple[str, ...], dict[str, None]] = {}
     for claim in claims:
         ways.setdefault(claim.chain[1:-1], {})[claim.chain[-1]] = None
-    findings = {
-        use.finding.id: use.finding for claim in claims for use in lookup.uses[claim.id]
-    }
+    used = {use.finding.id for claim in claims for use in lookup.uses[claim.id]}
     return Source(
         name=name,
         relied_on=tuple(Reliance(through, tuple(outlets)) for through, outlets in ways.items()),
         claim_count=len(claims),
-        findings=tuple(findings.values()),
+        findings=tuple(each for each in lookup.report.findings if each.id in used),
     )
 
 

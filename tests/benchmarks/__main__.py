@@ -16,6 +16,7 @@ from pathlib import Path
 
 from checker.data import Article, Page
 from checker.origins import find_origins
+from checker.reprints import find_reprints
 from checker.report.contract import load_report
 from tests.benchmarks.endpoint import slow_endpoint
 
@@ -58,7 +59,7 @@ def print_origins() -> None:
     """Seconds to find the origins of 1,000 synthetic articles of 500 words, no model asked."""
     pages, articles = synthetic_articles(1_000, 500)
     start = time.perf_counter()
-    sources = find_origins(pages, articles, [])
+    sources = find_origins(articles, [], find_reprints(pages, articles))
     took = time.perf_counter() - start
     print(f"origins of 1,000 articles of 500 words: {took:.2f} s, {len(sources.origins)} origins")
 
