@@ -257,22 +257,24 @@ def _same_pair(one: Draft, a: Pair, other: Draft, b: Pair) -> bool:
 
 
 def _union(one: Draft, other: Draft) -> Draft:
-    """Keep the first's positions and add to each the claims of the other's that share one."""
-    claim_ids = tuple(
-        tuple(sorted(set(ids).union(*_sharing(ids, one, other)), key=number_of))
-        for ids in one.claim_ids
-    )
-    return replace(one, claim_ids=claim_ids)
-
-
-def _sharing(ids: Sequence[str], one: Draft, other: Draft) -> list[set[str]]:
-    """The other's positions that share a claim with this one and none with any of its rivals."""
-    rivals = set().union(*one.claim_ids) - set(ids)
-    return [
-        set(theirs)
-        for theirs in other.claim_ids
-        if set(theirs) & set(ids) and not set(theirs) & rivals
-    ]
+    """The first's positions with the claims of the other's; what only the other has is added."""
+    answers, claim_ids, pairs = [*one.answers], [set(ids) for ids in one.claim_ids], [*one.pairs]
+    places: dict[int, int] = {}
+    for n, ids in enumerate(other.claim_ids):
+        shared = [len(set(ids) & set(ours)) for ours in one.claim_ids]
+        places[n] = shared.index(max(shared))
+        if not any(shared):
+            places[n] = len(claim_ids)
+            answers.append(other.answers[n])
+            claim_ids.append(set(ids))
+        elif sum(map(bool, shared)) == 1:
+            claim_ids[places[n]] |= set(ids)
+    for pair in other.pairs:
+        a, b = places[pair.a], places[pair.b]
+        if a != b and {a, b} not in [{each.a, each.b} for each in pairs]:
+            pairs.append(replace(pair, a=a, b=b))
+    ordered = tuple(tuple(sorted(ids, key=number_of)) for ids in claim_ids)
+    return replace(one, answers=tuple(answers), claim_ids=ordered, pairs=tuple(pairs))
 
 
 def _problem(topic: Topic, reason: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -232,3 +233,16 @@ def test_an_agreement_that_shares_most_claims_is_one() -> None:
         [draft("c1 c2 c3", conflict=False), draft("c2 c3 c9", conflict=False, topic="t2")]
     )
     assert merged.claim_ids == (("c1", "c2", "c3", "c9"),)
+
+
+def test_a_conflict_that_only_the_other_topic_shows_is_kept() -> None:
+    third = Pair(0, 2, "superseded", "number", "new")
+    other = draft("c3", "c1", "c9", topic="t2")
+    other = replace(other, pairs=(*other.pairs, third))
+    (merged,) = merge_drafts([draft("c1 c2", "c3"), other])
+    assert merged.claim_ids == (("c1", "c2"), ("c3",), ("c9",))
+    assert merged.answers[2] == "t2 answer 2"
+    assert [(each.a, each.b, each.relation) for each in merged.pairs] == [
+        (0, 1, "contradict"),
+        (1, 2, "superseded"),
+    ]

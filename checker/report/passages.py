@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from checker.data import Article, Claim
@@ -33,7 +34,7 @@ def cut_passages(text: str, article: Article, claims: Sequence[Claim]) -> list[P
     begin = sorted(inside, key=attrgetter("start"))
     open_: list[Claim] = []
     pieces: list[Passage] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while begin and begin[0].start <= start:
             open_.append(begin.pop(0))
         open_ = [claim for claim in open_ if claim.end > start]

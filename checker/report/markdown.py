@@ -1,0 +1,245 @@
+"""A report as Markdown that reads well in a repository or an editor.
+
+Text of pages and answers is escaped, so that none of it becomes markup. Right-to-left quotes
+stand in ``<div dir="rtl">``, which GitHub and most viewers keep; plain editors show the line as
+it is, in logical order.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from checker.data import Claim, Finding, Origin, Problem, Report
+from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.direction import show_hidden
+from checker.report.finding_view import (
+    FindingView,
+    PositionView,
+    SectionView,
+    Verdict,
+    view_sections,
+)
+from checker.report.lookup import Lookup, describe_days
+from checker.report.overview import build_timeline, list_sources
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~>-])")
+# Where these do no harm inside a line, a backslash would only make the file hard to read.
+HARMLESS = re.compile(r"\\([().!+-])")
+
+
+def render_markdown(report: Report, language: str = "en") -> str:
+    """The report as Markdown, its interface in ``language``.
+
+    Raises:
+        InputError: there is no interface in that language.
+
+    """
+    lookup = Lookup(report)
+    words = load_catalogue(language)
+    sections = view_sections(lookup)
+    lines = [*_head(report, sections, words)]
+    for section in sections:
+        lines += ["", f"## {words.say('section.' + section.name)} ({len(section.findings)})"]
+        for view in section.findings:
+            lines += _finding(view, lookup, words)
+    lines += _timeline(lookup, words)
+    lines += _sources(lookup, words)
+    lines += _origins(report.origins, lookup, words)
+    lines += _problems(report.problems, words)
+    lines += _cost(report, words)
+    return "\n".join(lines) + "\n"
+
+
+def plain(text: str) -> str:
+    """Text as one line in which nothing is markup."""
+    line = " ".join(show_hidden(text).split())
+    escaped = HARMLESS.sub(r"\1", SPECIAL.sub(r"\\\1", html.escape(line, quote=False)))
+    # A list, a heading or a ruler begins a line; a scheme with its colon becomes a link.
+    escaped = re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([+-])", r"\\\1", escaped))
+    return re.sub(r"(?i)\b(https?|ftp|mailto)(?=:)|\b(www)(?=\.)", r"\1\2&#8203;", escaped)
+
+
+def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> Iterator[str]:
+    yield f"# {plain(report.case)}"
+    yield ""
+    counted = [words.count(f"count_{each.name}", len(each.findings)) for each in sections]
+    yield ", ".join(counted) + "." if counted else words.say("no_conflicts")
+    for section in sections:
+        if section.name == "conflicts":
+            graded = (f"{words.say('severity.' + name)} {n}" for name, n in section.severities)
+            yield f"{words.say('severity')}: {', '.join(graded)}."
+    yield ""
+    counts = {
+        "pages": report.pages,
+        "articles": report.articles,
+        "origins": report.origins,
+        "claims": report.claims,
+    }
+    yield ", ".join(words.count(key, len(records)) for key, records in counts.items()) + "."
+    run = words.say("model", model=plain(report.run.model))
+    if report.run.answered:
+        run += ", " + words.say("answered", day=report.run.answered[:10])
+    yield f"{run}. {words.count('problems', len(report.problems))}."
+
+
+def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    finding = view.record
+    yield ""
+    yield f"### {finding.id}. {plain(finding.question)}"
+    if finding.conflicts:
+        yield ""
+        yield f"**{words.say('severity.' + finding.severity)}** · {_labels(finding, words)}"
+    for position in view.positions:
+        yield from _position(position, lookup, words)
+    for verdict in view.verdicts:
+        yield from _verdict(verdict, words)
+
+
+def _labels(finding: Finding, words: Catalogue) -> str:
+    labels = [words.say("relation." + finding.relation)]
+    if finding.type:
+        labels.append(words.say("kind." + finding.type))
+    if finding.level:
+        labels.append(words.say("level." + finding.level))
+    return " · ".join(labels)
+
+
+def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    position = view.record
+    letter = f"{view.letter}. " if view.letter else ""
+    standing = (
+        words.count("voices", len(position.voices)),
+        words.count("outlets", len(position.outlets)),
+        words.count("independent_origins", position.origin_count),
+    )
+    yield ""
+    yield f"**{letter}{plain(position.answer)}**  "
+    note = words.say("independent_note", note=plain(position.origin_note or ""))
+    yield " · ".join(standing) + (f". {note}" if position.origin_note else "")
+    for claim in lookup.claims_in(position):
+        yield from _quote(claim, lookup, words)
+
+
+def _quote(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    arrow = f" {words.say('arrow')} "
+    yield ""
+    if lookup.direction(claim.article_id) == "rtl":
+        yield f'> <div dir="rtl">{plain(claim.quote)}</div>'
+    else:
+        yield f"> {plain(claim.quote)}"
+    yield ">"
+    facts = [arrow.join(map(plain, claim.chain)), *_facts(claim, words), claim.id]
+    yield f"> {plain(claim.statement)}  "
+    yield f"> {' · '.join(facts)}"
+
+
+def _facts(claim: Claim, words: Catalogue) -> Iterator[str]:
+    if claim.stance != "asserts":
+        yield words.say("stance." + claim.stance)
+    if claim.modality != "happened":
+        yield words.say("modality." + claim.modality)
+    if claim.when:
+        days = f" = {describe_days(claim.when.start, claim.when.end)}" if claim.when.start else ""
+        yield f"<bdi>{plain(claim.when.words)}</bdi>{days}"
+    if not claim.main:
+        yield words.say("background")
+
+
+def _verdict(verdict: Verdict, words: Catalogue) -> Iterator[str]:
+    conflict = verdict.record
+    look = conflict.second_look
+    sides = (each.letter or "" for each in verdict.sides)
+    yield ""
+    yield f"{' × '.join(sides)}: **{words.say('relation.' + conflict.relation)}**, " + ", ".join(
+        (
+            words.say("kind." + conflict.type),
+            words.say("level." + conflict.level),
+            words.say("severity." + conflict.severity),
+        )
+    )
+    yield ""
+    if look and verdict.both_reasons:
+        yield f"- {words.say('first_reason')}: {plain(conflict.first_why)}"
+        yield f"- {words.say('second_reason')}: {plain(look.why or '')}"
+    else:
+        yield f"- {words.say('why')}: {plain(conflict.why)}"
+    yield f"- {_second_look(verdict, words)}"
+
+
+def _second_look(verdict: Verdict, words: Catalogue) -> str:
+    look = verdict.record.second_look
+    if look is None:
+        return words.say("look_missing")
+    if look.failed:
+        return words.say("look_failed", reason=plain(look.failed))
+    said = words.say("same_verdict")
+    if verdict.changed:
+        said = words.say("other_verdict", relation=words.say(f"relation.{look.relation}"))
+    checks = {
+        "event": look.same_event,
+        "actor": look.same_actor,
+        "time": look.same_time,
+        "modality": look.same_modality,
+    }
+    listed = "; ".join(
+        f"{words.say('check.' + name)}: {words.say('check.' + check)}"
+        for name, check in checks.items()
+        if check
+    )
+    return f"{words.say('second_look')}: {said} {listed}".rstrip()
+
+
+def _timeline(lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    known = [moment for moment in build_timeline(lookup) if moment.start]
+    if not known:
+        return
+    yield from ("", f"## {words.say('timeline')}", "")
+    for moment in known:
+        for happening in moment.happenings:
+            told = ", ".join(claim.id for claim in happening.claims)
+            yield f"- {moment.time}: {plain(happening.label)} ({told})"
+
+
+def _sources(lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    heads = (words.say(key) for key in ("source", "relied_on", "claims_head", "in_findings"))
+    arrow = f" {words.say('arrow')} "
+    yield from ("", f"## {words.say('sources')}", "")
+    yield f"| {' | '.join(heads)} |"
+    yield "| --- | --- | ---: | --- |"
+    for source in list_sources(lookup):
+        ways = "; ".join(
+            arrow.join((*map(plain, way.through), ", ".join(map(plain, way.outlets))))
+            for way in source.relied_on
+        )
+        used = ", ".join(finding.id for finding in source.findings)
+        yield f"| {plain(source.name)} | {ways} | {source.claim_count} | {used} |"
+
+
+def _origins(origins: Sequence[Origin], lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    yield from ("", f"## {words.say('articles_head')}", "")
+    for origin in origins:
+        told = ", ".join(plain(lookup.labels[id_]) for id_ in origin.article_ids)
+        kind = f"{words.say('origin.' + origin.kind)}, {words.say('certainty.' + origin.certainty)}"
+        yield f"- {origin.id} ({kind}): {told}. {plain(origin.reason)}"
+
+
+def _problems(problems: Sequence[Problem], words: Catalogue) -> Iterator[str]:
+    yield from ("", f"## {words.say('went_wrong')}", "")
+    if not problems:
+        yield words.say("nothing_wrong")
+    for each in problems:
+        yield f"- {plain(each.subject)} ({plain(each.stage)}): {plain(each.reason)}"
+
+
+def _cost(report: Report, words: Catalogue) -> Iterator[str]:
+    keys = ("prompt", "calls_head", "prompt_tokens_head", "answer_tokens_head")
+    yield from ("", f"## {words.say('cost')}", "")
+    yield f"| {' | '.join(map(words.say, keys))} |"
+    yield "| --- | ---: | ---: | ---: |"
+    for name, spent in report.run.usage.items():
+        figures = (spent.calls, spent.prompt_tokens, spent.answer_tokens)
+        yield f"| {plain(name)} | {' | '.join(f'{each:,}' for each in figures)} |"
+    if report.run.flip_rate is not None:
+        yield from ("", words.say("flip_rate", rate=f"{report.run.flip_rate:.0%}"))

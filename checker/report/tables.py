@@ -1,0 +1,195 @@
+"""Tables for a spreadsheet: claims, findings, and one row for each claim in a finding.
+
+CSV as RFC 4180 has it (CRLF between rows, quotes doubled), in UTF-8 with a byte order mark, by
+which spreadsheets know the encoding. A cell that would be read as a formula gets an apostrophe
+before it (OWASP, *CSV Injection*).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+
+from checker.data import Claim, Finding, Position, Report
+from checker.report.lookup import Lookup, letter_of
+from checker.report.sections import section_of, sort_findings
+
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+LINK = " → "
+LIST = "; "
+Cell = str | int | bool | None
+
+CLAIM_COLUMNS = (
+    "claim_id",
+    "article_id",
+    "outlet",
+    "language",
+    "published",
+    "quote",
+    "statement",
+    "speaker",
+    "chain",
+    "stance",
+    "modality",
+    "when_words",
+    "when_start",
+    "when_end",
+    "event",
+    "main",
+    "origin_id",
+    "page",
+    "start",
+    "end",
+)
+FINDING_COLUMNS = (
+    "finding_id",
+    "section",
+    "question",
+    "relation",
+    "type",
+    "level",
+    "severity",
+    "positions",
+    "claims",
+    "outlets",
+    "voices",
+    "why",
+    "verified",
+)
+USE_COLUMNS = (
+    "finding_id",
+    "section",
+    "question",
+    "relation",
+    "type",
+    "level",
+    "severity",
+    "position",
+    "answer",
+    "independent_origins",
+)
+
+
+def render_claims_csv(report: Report) -> str:
+    """One row for each claim."""
+    lookup = Lookup(report)
+    return _write(CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
+
+
+def render_findings_csv(report: Report) -> str:
+    """One row for each finding, in the report's order."""
+    lookup = Lookup(report)
+    return _write(
+        FINDING_COLUMNS, (_finding_cells(finding, lookup) for finding in _ordered(report))
+    )
+
+
+def render_uses_csv(report: Report) -> str:
+    """One row for each claim in each position of each finding, with all that is known of both."""
+    return _write((*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report))
+
+
+def harmless(cell: Cell) -> str:
+    """A cell that no spreadsheet takes for a formula; True and False as ``yes`` and ``no``."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int):
+        return str(cell)
+    text = cell.replace("\0", "")
+    return f"'{text}" if text.lstrip(" \ufeff").startswith(FORMULA_STARTS) else text
+
+
+def _write(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return BOM + out.getvalue()
+
+
+def _ordered(report: Report) -> Iterator[Finding]:
+    for _, findings in sort_findings(report):
+        yield from findings
+
+
+def _claim_cells(claim: Claim, lookup: Lookup) -> tuple[Cell, ...]:
+    article = lookup.articles[claim.article_id]
+    page = lookup.pages[article.page_id]
+    origin = lookup.origins.get(article.id)
+    when = claim.when
+    return (
+        claim.id,
+        article.id,
+        lookup.labels[article.id],
+        lookup.language(article.id),
+        article.published or page.published,
+        claim.quote,
+        claim.statement,
+        claim.chain[0],
+        LINK.join(claim.chain),
+        claim.stance,
+        claim.modality,
+        when.words if when else None,
+        when.start.isoformat() if when and when.start else None,
+        when.end.isoformat() if when and when.end else None,
+        claim.event.label,
+        claim.main,
+        origin.id if origin else None,
+        page.path,
+        claim.start,
+        claim.end,
+    )
+
+
+def _verdict_cells(finding: Finding) -> tuple[Cell, ...]:
+    return (
+        finding.id,
+        section_of(finding),
+        finding.question,
+        finding.relation,
+        finding.type,
+        finding.level,
+        finding.severity,
+    )
+
+
+def _finding_cells(finding: Finding, lookup: Lookup) -> tuple[Cell, ...]:
+    outlets = dict.fromkeys(name for each in finding.positions for name in each.outlets)
+    voices = dict.fromkeys(name for each in finding.positions for name in each.voices)
+    return (
+        *_verdict_cells(finding),
+        LIST.join(_answer(finding, place) for place in range(len(finding.positions))),
+        sum(len(each.claim_ids) for each in finding.positions),
+        LIST.join(outlets),
+        LIST.join(voices),
+        LIST.join(each.why for each in finding.conflicts),
+        all(each.verified for each in finding.conflicts) if finding.conflicts else None,
+    )
+
+
+def _answer(finding: Finding, place: int) -> str:
+    letter = letter_of(finding, place)
+    answer = finding.positions[place].answer
+    return f"{letter}: {answer}" if letter else answer
+
+
+def _use_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    lookup = Lookup(report)
+    for finding in _ordered(report):
+        for place, position in enumerate(finding.positions):
+            for claim in lookup.claims_in(position):
+                shared = _position_cells(finding, place, position)
+                yield (*shared, *_claim_cells(claim, lookup))
+
+
+def _position_cells(finding: Finding, place: int, position: Position) -> tuple[Cell, ...]:
+    return (
+        *_verdict_cells(finding),
+        letter_of(finding, place),
+        position.answer,
+        position.origin_count,
+    )
