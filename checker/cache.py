@@ -40,7 +40,6 @@ class AnswerCache:
 
         Raises:
             InputError: the file cannot be made, or is no cache.
-
         """
         self.path = path
         self._lock = threading.Lock()

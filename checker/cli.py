@@ -126,7 +126,6 @@ def _check_writable(output: Path) -> None:
 
     Raises:
         InputError: the folder is missing or closed.
-
     """
     folder = output.parent
     if not folder.is_dir():

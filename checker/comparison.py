@@ -153,9 +153,17 @@ def describe_claim(claim: Claim, numbers: Mapping[str, int], story: Story) -> di
     if claim.when:
         row["when"] = describe_when(claim)
     row["says"] = claim.statement
-    reprints = [story.claims[id_] for id_ in story.sources.twins.get(claim.id, ())]
-    told = [_describe_reprint(each) for each in reprints if _says_otherwise(each, claim)]
-    return {**row, "reprint": told} if told else row
+    return {**row, **_describe_reprints(claim, story)}
+
+
+def _describe_reprints(claim: Claim, story: Story) -> dict[str, object]:
+    """The same passage where reprints tell it otherwise; a mark where they have none like it."""
+    twins = [story.claims[id_] for id_ in story.sources.twins.get(claim.id, ())]
+    reprinted = len(story.sources.of_article[claim.article_id].article_ids) > 1
+    if reprinted and not twins:
+        return {"only_here": True}
+    told = [_describe_reprint(each) for each in twins if _says_otherwise(each, claim)]
+    return {"reprint": told} if told else {}
 
 
 def _describe_reprint(claim: Claim) -> dict[str, object]:

@@ -51,7 +51,6 @@ def parse_answer(completion: Completion, answer_type: type[A]) -> A:
 
     Raises:
         AnswerError: it was cut off, refused, empty, not JSON, or breaks the schema.
-
     """
     choice = completion.choices[0]
     message = choice.message

@@ -86,7 +86,6 @@ def read_expectations(path: Path) -> Expectations:
 
     Raises:
         InputError: it is not there, no TOML, or holds what no expectation has.
-
     """
     try:
         return Expectations.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -103,7 +102,6 @@ def score_report(report: Report, expected: Expectations) -> list[Score]:
 
     Raises:
         InputError: a passage does not stand on its page.
-
     """
     marked = _Marked(report)
     return [

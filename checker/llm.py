@@ -59,7 +59,6 @@ class LLM(Protocol):
         Raises:
             AnswerError: this one answer cannot be used.
             EndpointError: no more answers are to be had.
-
         """
         ...
 

@@ -44,7 +44,6 @@ def read_prompt(name: str, version: int) -> Prompt:
 
     Raises:
         InputError: the file is not there, which means that the installation is damaged.
-
     """
     path = data_folder("prompts") / f"{name}.v{version}.md"
     try:

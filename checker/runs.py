@@ -70,7 +70,6 @@ def run_case(case: Case, settings: Settings) -> Outcome:
 
     Raises:
         InputError: there is no model, key or cassette to ask.
-
     """
     with open_llm(case, settings) as llm:
         trail = run_checks(llm, case.pages, settings.options)

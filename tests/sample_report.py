@@ -136,11 +136,15 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
     damascus = ("Syrian government", "AFP")
     return (
         make_claim(1, first, "لقاءً مباشرًا عُقد في 12 يوليو 2025 في باكو", chain=source, when=_day()),
-        make_claim(2, first, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 1"), stance="denies"),
+        make_claim(
+            2, first, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 1"), stance="denies"
+        ),
         make_claim(3, first, "دمشق عقد أي لقاء مباشر، وقالت إن المحادثات غير مباشرة", main=False),
         make_claim(4, first, "قُتل 15 شخصًا في الاشتباكات"),
         make_claim(5, second, "قُتل 17 شخصًا في الاشتباكات"),
-        make_claim(6, second, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 2"), stance="denies"),
+        make_claim(
+            6, second, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 2"), stance="denies"
+        ),
         make_claim(7, third, "a direct meeting was held in Baku", when=_day()),
         make_claim(8, third, "The Golan was occupied in 1967", when=_year()),
         make_claim(9, third, "🇸🇾 - A diplomatic source said", modality="possible"),
@@ -175,7 +179,9 @@ def make_claim(number: int, page: Page, quote: str, **given: Any) -> Claim:
     return Claim(id=f"c{number}", **fields)
 
 
-def make_position(answer: str, claims: Sequence[int], voices: Sequence[str], origins: int = 1) -> Position:
+def make_position(
+    answer: str, claims: Sequence[int], voices: Sequence[str], origins: int = 1
+) -> Position:
     """A position of claims by number; outlets are those of the claims in `make_report`."""
     outlet = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}
     return Position(
@@ -208,7 +214,9 @@ def make_conflict(**given: Any) -> Conflict:
     return Conflict(**fields)
 
 
-def make_finding(number: int, question: str, positions: Sequence[Position], *conflicts: Conflict) -> Finding:
+def make_finding(
+    number: int, question: str, positions: Sequence[Position], *conflicts: Conflict
+) -> Finding:
     """Finding ``f<number>``, with the verdict of its first conflict."""
     first = conflicts[0] if conflicts else None
     return Finding(
@@ -252,8 +260,14 @@ def _findings() -> tuple[Finding, ...]:
     )
     return (
         make_finding(1, "Was a direct meeting held?", (yes, no, aside), make_conflict()),
-        make_finding(2, "Did the source name Baku?", (make_position("Yes.", (1, 7), ("Diplomatic source",), 2),)),
-        make_finding(3, "Did Damascus deny it?", (make_position("Yes.", (2, 6), ("Syrian government",)),)),
+        make_finding(
+            2,
+            "Did the source name Baku?",
+            (make_position("Yes.", (1, 7), ("Diplomatic source",), 2),),
+        ),
+        make_finding(
+            3, "Did Damascus deny it?", (make_position("Yes.", (2, 6), ("Syrian government",)),)
+        ),
         make_finding(4, "How many were killed?", (fifteen, seventeen), drift),
         make_finding(5, "Are the talks over?", (aside, yes), later),
         make_finding(6, "Was it the first meeting?", (yes, aside), doubtful),
@@ -270,7 +284,7 @@ HOSTILE = (
     "before \u202eedirrevo\u202c after \u2066\u2067",
     "{{ 7 * 7 }} {% raw %} {# note #}",
     "\x00\x08 null and back",
-    "=HYPERLINK(\"http://evil.example\")",
+    '=HYPERLINK("http://evil.example")',
     "`code` *bold* [link](http://evil.example) ![i](http://evil.example/i.png) | # - 1. ~~x~~",
 )
 

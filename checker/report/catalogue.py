@@ -55,7 +55,6 @@ def load_catalogue(language: str = "en") -> Catalogue:
 
     Raises:
         InputError: there is no catalogue for it.
-
     """
     if language not in languages():
         known = ", ".join(languages())

@@ -28,7 +28,6 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises:
         InputError: it cannot be written there.
-
     """
     beside = path.with_name(path.name + ".part")
     try:
@@ -45,7 +44,6 @@ def load_report(path: Path) -> Report:
     Raises:
         InputError: it is not there, cut off, of another version, or its quotes do not fit its
             pages.
-
     """
     try:
         text = path.read_text(encoding="utf-8")

@@ -26,7 +26,6 @@ def render(report: Report, format_name: str, language: str = "en") -> str:
 
     Raises:
         InputError: there is no such form, or no interface in that language.
-
     """
     for form in FORMATS:
         if form.name == format_name:
@@ -40,7 +39,6 @@ def format_of(path: str | Path) -> str:
 
     Raises:
         InputError: the name has no ending that is known.
-
     """
     name = Path(path).name.lower()
     fitting = [

@@ -33,7 +33,6 @@ def render_html(report: Report, language: str = "en") -> str:
 
     Raises:
         InputError: there is no interface in that language.
-
     """
     words = load_catalogue(language)
     lookup = Lookup(report)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
@@ -139,18 +139,6 @@ def describe_days(start: date, end: date | None) -> str:
         return start.isoformat()
     if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{start.year:04}" if start.year == last.year else f"{start.year:04}–{last.year:04}"
-    if start.day == 1 and last == _end_of_month(start):
+    if start.day == 1 and last == start.replace(day=monthrange(start.year, start.month)[1]):
         return start.isoformat()[:7]
     return f"{start.isoformat()} – {last.isoformat()}"
-
-
-def group_by_speakers(claims: Iterable[Claim]) -> dict[tuple[str, ...], Sequence[Claim]]:
-    """Claims by all links of their chains but the last, in the order of first sight."""
-    spoken: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
-        spoken.setdefault(claim.chain[:-1], []).append(claim)
-    return {speakers: tuple(told) for speakers, told in spoken.items()}
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

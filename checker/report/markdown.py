@@ -34,7 +34,6 @@ def render_markdown(report: Report, language: str = "en") -> str:
 
     Raises:
         InputError: there is no interface in that language.
-
     """
     lookup = Lookup(report)
     words = load_catalogue(language)
@@ -54,11 +53,13 @@ def render_markdown(report: Report, language: str = "en") -> str:
 
 def plain(text: str) -> str:
     """Text as one line in which nothing is markup."""
-    line = " ".join(show_hidden(text).split())
-    escaped = HARMLESS.sub(r"\1", SPECIAL.sub(r"\\\1", html.escape(line, quote=False)))
-    # A list, a heading or a ruler begins a line; a scheme with its colon becomes a link.
-    escaped = re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([+-])", r"\\\1", escaped))
-    return re.sub(r"(?i)\b(https?|ftp|mailto)(?=:)|\b(www)(?=\.)", r"\1\2&#8203;", escaped)
+    escaped = HARMLESS.sub(r"\1", SPECIAL.sub(r"\\\1", _one_line(text)))
+    # At the start of a line these would make a list or a ruler.
+    return re.sub(r"^(\d+)(?=[.)])", r"\1\\", re.sub(r"^(?=[+-])", r"\\", escaped))
+
+
+def _one_line(text: str) -> str:
+    return html.escape(" ".join(show_hidden(text).split()), quote=False)
 
 
 def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> Iterator[str]:
@@ -126,7 +127,8 @@ def _quote(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[str]:
     arrow = f" {words.say('arrow')} "
     yield ""
     if lookup.direction(claim.article_id) == "rtl":
-        yield f'> <div dir="rtl">{plain(claim.quote)}</div>'
+        # A line that begins with a tag is HTML to its end: a backslash would show.
+        yield f'> <div dir="rtl">{_one_line(claim.quote)}</div>'
     else:
         yield f"> {plain(claim.quote)}"
     yield ">"
