@@ -35,9 +35,7 @@ def test_the_replay_gives_the_kept_report_to_the_byte(replayed: Report) -> None:
     assert render_json(replayed) == (CASE / "report.json").read_text(encoding="utf-8")
 
 
-def test_nothing_is_sent_over_a_network(
-    monkeypatch: pytest.MonkeyPatch, replayed: Report
-) -> None:
+def test_nothing_is_sent_over_a_network(monkeypatch: pytest.MonkeyPatch, replayed: Report) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a socket was opened")
 
@@ -66,9 +64,7 @@ def test_no_conflict_is_invented(name: str, scores: dict[tuple[str, str], Score]
 
 
 @pytest.mark.parametrize("words", [each.words for each in EXPECTED.furniture], ids=str.__len__)
-def test_page_furniture_gives_no_claim(
-    words: str, scores: dict[tuple[str, str], Score]
-) -> None:
+def test_page_furniture_gives_no_claim(words: str, scores: dict[tuple[str, str], Score]) -> None:
     assert scores["furniture", words].met
 
 

@@ -7,6 +7,7 @@ Content-Security-Policy allows the one style and the one script by their hashes,
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
@@ -25,6 +26,8 @@ from checker.report.overview import build_matrix, build_timeline, list_sources
 from checker.report.passages import cut_passages
 
 TEMPLATES = Path(__file__).with_name("templates")
+LONGEST_WORD = 100
+LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})")
 AT_A_GLANCE = 8  # conflicts named at the head, before "and so many more"
 
 
@@ -75,6 +78,15 @@ def describe_time(claim: Claim) -> str | None:
     return describe_days(when.start, when.end) if when and when.start else None
 
 
+def breakable(text: str) -> Markup:
+    """Text with a place to break in each word of more than `LONGEST_WORD` characters.
+
+    A browser takes minutes to break one Arabic word of a million letters into lines.
+    """
+    words = LONG_WORD.split(show_hidden(text))
+    return Markup("<wbr>").join(word for word in words if word)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -87,6 +99,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "address": address,
+        "breakable": breakable,
         "web_address": web_address,
         "direction": direction_of,
         "describe_time": describe_time,

@@ -1,6 +1,6 @@
 """Size and speed on the sample case: ``make bench``. Prints figures and ratios, asserts nothing.
 
-    python -m tests.benchmarks [--quick]      --quick leaves out the slow endpoint (two minutes)
+python -m tests.benchmarks [--quick]      --quick leaves out the slow endpoint (two minutes)
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from checker.data import Article, Page
 from checker.origins import find_origins
-from checker.reprints import find_reprints
 from checker.report.contract import load_report
+from checker.reprints import find_reprints
 from tests.benchmarks.endpoint import slow_endpoint
 
 CASE = Path("fixtures/israel-syria-talks")
@@ -38,10 +38,12 @@ def print_size() -> None:
     """Calls and tokens of the kept report, against what other designs need for these pages."""
     usage = load_report(CASE / "report.json").run.usage.values()
     calls = sum(each.calls for each in usage)
-    asked, said = (sum(getattr(each, name) for each in usage) for name in ("prompt_tokens", "answer_tokens"))
+    asked = sum(each.prompt_tokens for each in usage)
+    said = sum(each.answer_tokens for each in usage)
     print(f"calls {calls}, prompt tokens {asked:,}, answer tokens {said:,}")
     for name, peer_calls, peer_tokens in PEERS:
-        print(f"  against {name}: {peer_calls / calls:.0f} x calls, {peer_tokens / asked:.1f} x prompt tokens")
+        ratios = f"{peer_calls / calls:.0f} x calls, {peer_tokens / asked:.1f} x prompt tokens"
+        print(f"  {name}: {ratios}")
 
 
 def print_commands() -> None:
@@ -79,7 +81,8 @@ def synthetic_articles(count: int, length: int) -> tuple[list[Page], list[Articl
             row = chance.choices(lexicon, k=length)
         texts.append(row)
     joined = [
-        " ".join(word + ("." if n % 15 == 14 else "") for n, word in enumerate(row)) for row in texts
+        " ".join(word + ("." if n % 15 == 14 else "") for n, word in enumerate(row))
+        for row in texts
     ]
     pages = [
         Page(id=f"p{n}", path=f"{n}.txt", sha256="", encoding="utf-8", text=text)
@@ -95,27 +98,20 @@ def synthetic_articles(count: int, length: int) -> tuple[list[Page], list[Articl
 def print_waiting() -> None:
     """Wall time against the critical path, at 0.5 s a call and 10 ms an answer token."""
     for flags in (["--no-verify"], []):
-        with tempfile.TemporaryDirectory() as folder, slow_endpoint(CASE / "cassette.yaml") as server:
-            wall = _seconds(
-                [
-                    *CHECKER,
-                    "report",
-                    str(CASE),
-                    *flags,
-                    *("--model", "relay", "--base-url", f"http://127.0.0.1:{server.server_port}/v1"),
-                    *("--workers", "8", "--cache", f"{folder}/answers.sqlite3"),
-                    *("-o", f"{folder}/report.json", "--quiet"),
-                ]
-            )
+        with tempfile.TemporaryDirectory() as folder, slow_endpoint(CASE / "cassette.yaml") as slow:
+            address = f"http://127.0.0.1:{slow.server_port}/v1"
+            command = [*CHECKER, "report", str(CASE), *flags, "--model", "relay"]
+            command += ["--base-url", address, "--cache", f"{folder}/answers.sqlite3"]
+            wall = _seconds([*command, "-o", f"{folder}/report.json", "--quiet"])
         longest: dict[str, float] = {}
-        for prompt, seconds in server.spent:
+        for prompt, seconds in slow.spent:
             longest[prompt] = max(seconds, longest.get(prompt, 0.0))
         path = longest["extract_claims"] + longest["compare_claims"]
         path += longest.get("verify_conflict", 0.0)
         print(
             f"8 workers {' '.join(flags) or 'with second looks'}: wall {wall:.1f} s, "
             f"critical path {path:.1f} s, ratio {wall / path:.2f}; "
-            f"one after the other {sum(seconds for _, seconds in server.spent):.0f} s"
+            f"one after the other {sum(seconds for _, seconds in slow.spent):.0f} s"
         )
 
 
