@@ -19,9 +19,9 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from checker.calls import request_key
 from checker.completions import Completion
 from checker.errors import CassetteError
-from checker.llm import request_key
 
 DIGEST = "checker-request"
 ADDRESS = "http://endpoint"

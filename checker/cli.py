@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from checker.runs import Settings
 
 PATH = click.Path(path_type=Path)
+FORMAT = click.option("--format", "form", help="What to write, whatever the file is called.")
+LANGUAGE = click.option("--lang", default="en", show_default=True, help="Language of headings.")
 
 
 class Commands(click.Group):
@@ -44,7 +46,16 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", type=PATH, default="report.json", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=PATH,
+    multiple=True,
+    help="Where to write; the ending says what.  [default: report.html and report.json]",
+)
+@FORMAT
+@LANGUAGE
 @click.option("--model", envvar="CHECKER_MODEL", help="The model's name at the endpoint.")
 @click.option("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint.")
 @click.option("--replay", type=PATH, help="Take all answers from this cassette.")
@@ -60,30 +71,61 @@ def main() -> None:
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, or one case folder.
 
-    Writes the report as JSON and prints a summary of it. The key of the endpoint is read from
-    OPENAI_API_KEY. Exit status: 0 done, 2 bad input, 3 the model could not be reached, or some
-    of its answers could not be used (the others are reported and kept).
+    Writes the report as a page and as JSON, and prints a summary of it. The key of the endpoint
+    is read from OPENAI_API_KEY. Exit status: 0 done, 2 bad input, 3 the model could not be
+    reached, or some of its answers could not be used (the others are reported and kept).
 
     \b
     Example: checker report israel-syria-talks
     """  # noqa: D301
     from checker.estimate import estimate_run, render_estimate
-    from checker.report.contract import render_json, write_whole
+    from checker.report.outputs import default_paths, plan_outputs, write_outputs
     from checker.runs import open_case, run_case
 
     case = open_case(paths)
     if given["dry_run"]:
         click.echo(render_estimate(estimate_run(case.pages, not given["no_verify"])), nl=False)
         return
-    _check_writable(given["output"])
+    outputs = plan_outputs(
+        given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]
+    )
     progress = _progress(quiet=given["quiet"])
     outcome = run_case(case, _settings(given, progress))
     progress.close()
-    text = render_json(outcome.report)
-    write_whole(given["output"], text)
-    _print_report(outcome.report, text, given)
+    write_outputs(outcome.report, outputs, given["lang"])
+    _print_report(outcome.report, given)
+    if not given["quiet"] and not given["as_json"]:
+        click.echo("\n" + "\n".join(f"written: {output.path}" for output in outputs))
     if outcome.failure:
         raise outcome.failure
+
+
+@main.command()
+@click.argument("kept", type=PATH)
+@click.option("-o", "--output", "outputs", type=PATH, multiple=True, help="Where to write.")
+@FORMAT
+@LANGUAGE
+def render(kept: Path, outputs: tuple[Path, ...], form: str | None, lang: str) -> None:
+    """Make any form of a KEPT report.json again; no model is asked.
+
+    The ending of a file says what to write: .html, .md, .json, .jsonld (ClaimReview), .csv (one
+    row for each claim in a finding), claims.csv, findings.csv. --format says it otherwise: html,
+    markdown, json, claimreview, csv, claims-csv, findings-csv. Without -o it is printed.
+
+    \b
+    Example: checker render report.json -o report.md -o report.csv
+    """  # noqa: D301
+    from checker.report.contract import load_report
+    from checker.report.formats import render as render_report
+    from checker.report.outputs import plan_outputs, write_outputs
+
+    if not outputs and not form:
+        raise InputError("nothing to make was named; use -o FILE or --format NAME")
+    planned = plan_outputs(outputs, form, lang)
+    report = load_report(kept)
+    write_outputs(report, planned, lang)
+    if form and not outputs:
+        click.echo(render_report(report, form, lang), nl=False)
 
 
 @main.command()
@@ -121,31 +163,18 @@ def _settings(given: dict[str, Any], progress: Progress) -> Settings:
     )
 
 
-def _check_writable(output: Path) -> None:
-    """Find out before anything is spent that the report could not be written.
-
-    Raises:
-        InputError: the folder is missing or closed.
-    """
-    folder = output.parent
-    if not folder.is_dir():
-        raise InputError(f"the folder {str(folder)!r} for the report is not there; make it first")
-    if output.is_dir() or not os.access(folder, os.W_OK):
-        raise InputError(f"the report cannot be written to {str(output)!r}; name another with -o")
-
-
-def _print_report(made: Report, text: str, given: dict[str, Any]) -> None:
+def _print_report(made: Report, given: dict[str, Any]) -> None:
+    from checker.report.contract import render_json
     from checker.report.terminal import render_terminal
 
     if given["quiet"]:
         return
     if given["as_json"]:
-        click.echo(text, nl=False)
+        click.echo(render_json(made), nl=False)
         return
     width = shutil.get_terminal_size((80, 24)).columns
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     click.echo(render_terminal(made, width, color), nl=False)
-    click.echo(f"\nwritten: {given['output']}")
 
 
 class _Bar:

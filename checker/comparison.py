@@ -105,14 +105,18 @@ def compare_topic(
 def describe_topic(topic: Topic, story: Story, pivot: str) -> dict[str, object]:
     """The claims of a topic by article, with each event named once."""
     claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
+    return {"write_in": pivot, "topic": topic.label, **describe_claims(claims, story)}
+
+
+def describe_claims(claims: Iterable[Claim], story: Story) -> dict[str, object]:
+    """Claims by article, with each event named once."""
+    claims = list(claims)
     events = {claim.event.id: claim.event for claim in claims}
     numbers = {id_: n for n, id_ in enumerate(events, start=1)}
     by_article: dict[str, list[Claim]] = {}
     for claim in claims:
         by_article.setdefault(claim.article_id, []).append(claim)
     return {
-        "write_in": pivot,
-        "topic": topic.label,
         "events": [[numbers[id_], _event_label(event)] for id_, event in events.items()],
         "articles": [
             _describe_article(story.articles[id_], rows, numbers, story)
@@ -194,7 +198,7 @@ def _faults(finding: ComparedFinding, shown: set[str]) -> Iterable[str]:
 
 def _draft(topic: Topic, finding: ComparedFinding, shown: set[str], story: Story) -> Draft | None:
     """A finding cut down to what exists, each claim with its reprints; None if nothing is left."""
-    claim_ids = _with_twins([_cited(each, shown) for each in finding.positions], story)
+    claim_ids = with_twins([_cited(each, shown) for each in finding.positions], story)
     pairs = tuple(
         Pair(pair.a, pair.b, pair.relation, pair.type, pair.why)
         for pair in finding.conflicts
@@ -213,7 +217,7 @@ def _cited(position: ComparedPosition, shown: set[str]) -> set[str]:
     return {f"c{n}" for n in position.claims} & shown
 
 
-def _with_twins(cited: Sequence[set[str]], story: Story) -> tuple[tuple[str, ...], ...]:
+def with_twins(cited: Sequence[set[str]], story: Story) -> tuple[tuple[str, ...], ...]:
     """Each position's claims, with those reprints that belong to no other position."""
     anywhere = set().union(*cited)
     more = [{twin for id_ in ids for twin in _spoken_alike(id_, story)} for ids in cited]

@@ -11,6 +11,14 @@ from checker.errors import AnswerError
 A = TypeVar("A", bound=BaseModel)
 
 
+class TooLongError(AnswerError):
+    """The answer, or the request, is too long for the endpoint: less must be asked at a time."""
+
+
+class RefusedError(AnswerError):
+    """The model would not answer; asking again is no use."""
+
+
 class _Part(BaseModel):
     """Only what checker reads: endpoints that call themselves compatible differ in the rest."""
 
@@ -46,18 +54,36 @@ class Completion(_Part):
     created: float | None = None
 
 
+class BrokenBodyError(AnswerError):
+    """What the endpoint sent is no chat completion."""
+
+
+def read_completion(raw: bytes) -> Completion:
+    """Take the endpoint's own bytes, since the SDK lets a page of HTML or a wrong type through.
+
+    Raises:
+        BrokenBodyError: they are no chat completion.
+    """
+    try:
+        return Completion.model_validate_json(raw)
+    except ValidationError as error:
+        raise BrokenBodyError("not a chat completion; the body may have ended early") from error
+
+
 def parse_answer(completion: Completion, answer_type: type[A]) -> A:
     """Check what the model said against the schema it was asked for.
 
     Raises:
-        AnswerError: it was cut off, refused, empty, not JSON, or breaks the schema.
+        TooLongError: it was cut off.
+        RefusedError: the model refused.
+        AnswerError: it is empty, not JSON, or breaks the schema.
     """
     choice = completion.choices[0]
     message = choice.message
     if choice.finish_reason == "length":
-        raise AnswerError("the answer was cut off at the endpoint's length limit; raise that limit")
+        raise TooLongError("the answer was cut off at the endpoint's length limit; raise that limit")
     if choice.finish_reason == "content_filter" or message.refusal:
-        raise AnswerError(f"the model refused: {message.refusal or 'content filter'}")
+        raise RefusedError(f"the model refused: {message.refusal or 'content filter'}")
     if not message.content:
         raise AnswerError("the answer is empty")
     try:

@@ -10,27 +10,37 @@ import codecs
 from checker.errors import InputError
 
 _PANDOC = "convert it with: pandoc --to plain --output page.txt FILE"
-_HTML = "convert it with: trafilatura < FILE > page.txt"
 _PDF = "convert it with: pdftotext -enc UTF-8 FILE page.txt"
 _OLD_WORD = "convert it with: libreoffice --convert-to txt FILE"
+_GZIP = "unpack it with: gunzip FILE"
+_ARCHIVE = "unpack it with: unzip FILE"
 _IMAGE = "read the words off it with: tesseract FILE page -l ara"
 # What people keep articles in, beside text: such a file in a folder is not passed over in silence.
 CONVERSIONS = {
-    ".html": _HTML,
-    ".htm": _HTML,
     ".pdf": _PDF,
     ".docx": _PANDOC,
     ".odt": _PANDOC,
     ".rtf": _PANDOC,
     ".epub": _PANDOC,
     ".doc": _OLD_WORD,
+    ".zip": _ARCHIVE,
+    ".gz": _GZIP,
+    ".tar": "unpack it with: tar -xf FILE",
+    ".tgz": "unpack it with: tar -xzf FILE",
+    ".7z": "unpack it with: 7z x FILE",
+    ".rar": "unpack it with: unrar x FILE",
+    ".warc": "convert it to JSON lines, with the text, address and date of each page",
 }
 _MAGIC = (
     (b"%PDF-", "a PDF document", _PDF),
     (b"PK\x03\x04", "a Word document or another ZIP archive", f"unpack it, or {_PANDOC}"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document", _OLD_WORD),
     (b"{\\rtf", "an RTF document", _PANDOC),
-    (b"\x1f\x8b", "a gzip file", "unpack it with: gunzip FILE"),
+    (b"\x1f\x8b", "a gzip file", _GZIP),
+    (b"BZh", "a bzip2 file", "unpack it with: bunzip2 FILE"),
+    (b"\xfd7zXZ\x00", "an xz file", "unpack it with: unxz FILE"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it with: 7z x FILE"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it with: unrar x FILE"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image", _IMAGE),
     (b"\xff\xd8\xff", "a JPEG image", _IMAGE),
     (b"GIF87a", "a GIF image", _IMAGE),

@@ -126,6 +126,16 @@ def pair_claims(one: Sequence[Claim], other: Sequence[Claim]) -> list[tuple[str,
     return pairs
 
 
+def is_same_passage(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims of one origin's articles give the same passage."""
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    if token_sort_ratio(one.statement, other.statement) < TWIN_STATEMENT_RATIO:
+        return False
+    said = {each.id: " ".join(words(each.quote)) for each in (one, other)}
+    return _twin_likeness(one, other, said) > 0
+
+
 def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:
     """How alike two claims are in statement and quote, 0 where they fall short."""
     from rapidfuzz.fuzz import token_sort_ratio

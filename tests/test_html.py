@@ -63,9 +63,9 @@ def test_sections_stand_in_the_order_of_the_report(page: Tags) -> None:
 def test_every_finding_claim_article_and_origin_has_one_address(page: Tags) -> None:
     report = make_report()
     ids = page.values("id")
-    records = (*report.findings, *report.claims, *report.articles, *report.origins)
-    for record in records:
-        assert ids.count(f"{record.id[0]}-{record.id[1:]}") == 1
+    records = (report.findings, report.claims, report.articles, report.origins)
+    for id_ in (record.id for row in records for record in row):
+        assert ids.count(f"{id_[0]}-{id_[1:]}") == 1
     assert len(ids) == len(set(ids))
 
 

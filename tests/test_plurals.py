@@ -5,7 +5,7 @@ import pytest
 from checker.report.plurals import plural_form, plural_forms
 
 # From CLDR's plurals.xml: samples of each category of integers.
-CLDR = {
+CLDR: dict[str, dict[str, tuple[int, ...]]] = {
     "ar": {
         "zero": (0,),
         "one": (1,),

@@ -27,11 +27,20 @@ def render(report: Report, format_name: str, language: str = "en") -> str:
     Raises:
         InputError: there is no such form, or no interface in that language.
     """
+    return find_format(format_name).render(report, language)
+
+
+def find_format(name: str) -> Format:
+    """The form of a name.
+
+    Raises:
+        InputError: there is no such form.
+    """
     for form in FORMATS:
-        if form.name == format_name:
-            return form.render(report, language)
+        if form.name == name:
+            return form
     known = ", ".join(form.name for form in FORMATS)
-    raise InputError(f"there is no format {format_name!r}; choose one of: {known}")
+    raise InputError(f"there is no format {name!r}; choose one of: {known}")
 
 
 def format_of(path: str | Path) -> str:

@@ -1,0 +1,71 @@
+"""The files that a report is written to: planned before anything is spent, written whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.data import Report
+from checker.errors import InputError
+from checker.report.catalogue import load_catalogue
+from checker.report.contract import write_whole
+from checker.report.formats import find_format, format_of, render
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file, and the form of the report that it is to hold."""
+
+    path: Path
+    format_name: str
+
+
+def default_paths(format_name: str | None = None) -> tuple[Path, ...]:
+    """Where a report goes if nothing is said: into the current folder, as a page and as JSON.
+
+    Raises:
+        InputError: there is no such format.
+    """
+    if format_name is None:
+        return (Path("report.html"), Path("report.json"))
+    return (Path("report" + find_format(format_name).endings[0]),)
+
+
+def plan_outputs(
+    paths: Iterable[Path], format_name: str | None = None, language: str = "en"
+) -> tuple[Output, ...]:
+    """Say what each path is to hold: ``format_name``, else what its ending means.
+
+    Raises:
+        InputError: a folder is missing or closed, a path is a folder, a format cannot be told or
+            does not exist, or there is no interface in ``language``.
+    """
+    load_catalogue(language)
+    if format_name:
+        find_format(format_name)
+    planned = []
+    for path in paths:
+        _check_writable(path)
+        planned.append(Output(path, format_name or format_of(path)))
+    return tuple(planned)
+
+
+def write_outputs(report: Report, outputs: Sequence[Output], language: str = "en") -> None:
+    """Make all forms first, then write them, so that an error leaves no file behind.
+
+    Raises:
+        InputError: a file cannot be written.
+    """
+    texts = [render(report, output.format_name, language) for output in outputs]
+    for output, text in zip(outputs, texts, strict=True):
+        write_whole(output.path, text)
+
+
+def _check_writable(output: Path) -> None:
+    folder = output.parent
+    if not folder.is_dir():
+        raise InputError(f"the folder {str(folder)!r} for the report is not there; make it first")
+    if output.is_dir() or not os.access(folder, os.W_OK):
+        raise InputError(f"the report cannot be written to {str(output)!r}; name another with -o")
