@@ -7,7 +7,7 @@ not stand in the topic, are problems and never guessed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ from checker.names import same_voice
 from checker.origins import first_of_twins
 from checker.prompts import read_prompt
 from checker.retellings import numbers_in
-from checker.story import Story, describe_when, number_of, quoted_voice
+from checker.story import Story, are_reprints, describe_when, number_of, quoted_voice
 
 STAGE = "findings"
 # Above this likeness (0 to 100) the statements of two reprints say the same; one is shown.
@@ -198,7 +198,8 @@ def _faults(finding: ComparedFinding, shown: set[str]) -> Iterable[str]:
 
 def _draft(topic: Topic, finding: ComparedFinding, shown: set[str], story: Story) -> Draft | None:
     """A finding cut down to what exists, each claim with its reprints; None if nothing is left."""
-    claim_ids = with_twins([_cited(each, shown) for each in finding.positions], story)
+    cited = [_cited(each, shown) for each in finding.positions]
+    claim_ids = with_twins(cited, story, alone=_drifted(finding, cited, story))
     pairs = tuple(
         Pair(pair.a, pair.b, pair.relation, pair.type, pair.why)
         for pair in finding.conflicts
@@ -217,10 +218,30 @@ def _cited(position: ComparedPosition, shown: set[str]) -> set[str]:
     return {f"c{n}" for n in position.claims} & shown
 
 
-def with_twins(cited: Sequence[set[str]], story: Story) -> tuple[tuple[str, ...], ...]:
-    """Each position's claims, with those reprints that belong to no other position."""
+def _drifted(finding: ComparedFinding, cited: Sequence[set[str]], story: Story) -> set[int]:
+    """The positions that the answer sets against each other as two versions of one story."""
+    places = range(len(cited))
+    return {
+        place
+        for pair in finding.conflicts
+        if {pair.a, pair.b} <= set(places)
+        and are_reprints(sorted(cited[pair.a]), sorted(cited[pair.b]), story)
+        for place in (pair.a, pair.b)
+    }
+
+
+def with_twins(
+    cited: Sequence[set[str]], story: Story, alone: Collection[int] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """Each position's claims, with those reprints that belong to no other position.
+
+    Positions in ``alone`` (indexes) get none: each is one version of a story set against another.
+    """
     anywhere = set().union(*cited)
-    more = [{twin for id_ in ids for twin in _spoken_alike(id_, story)} for ids in cited]
+    more = [
+        set() if place in alone else {twin for id_ in ids for twin in _spoken_alike(id_, story)}
+        for place, ids in enumerate(cited)
+    ]
     times = Counter(twin for twins in more for twin in twins)
     return tuple(
         tuple(sorted(ids | {t for t in twins - anywhere if times[t] == 1}, key=number_of))

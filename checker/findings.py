@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from checker.comparison import Draft, Pair
 from checker.data import Claim, Conflict, Finding, Relation, SecondLook
 from checker.names import same_voice
-from checker.second_look import are_reprints, is_flip, settle
-from checker.story import Story, describe_position, quoted_voice
+from checker.second_look import is_flip, settle
+from checker.story import Story, are_reprints, describe_position, quoted_voice
 from checker.verdicts import GRAVITY, Sides, gravest, level_of, severity_of
 
 Looks = Mapping[tuple[int, int], SecondLook]

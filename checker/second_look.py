@@ -14,7 +14,7 @@ from checker.errors import AnswerError
 from checker.llm import LLM, Answer
 from checker.parts import SENTENCE_END
 from checker.prompts import read_prompt
-from checker.story import Story, describe_when, quoted_voice
+from checker.story import Story, are_reprints, describe_when, quoted_voice
 
 CLAIMS_A_SIDE = 3
 AROUND_CHARACTERS = 160
@@ -66,15 +66,6 @@ def describe_conflict(
         "second": _describe_side(draft, pair.a, story, pages),
         "reprints": are_reprints(draft.claim_ids[pair.a], draft.claim_ids[pair.b], story),
     }
-
-
-def are_reprints(one: Sequence[str], other: Sequence[str], story: Story) -> bool:
-    """Tell whether both sides are the same voices' words in articles of one origin."""
-    sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
-    origins = {story.sources.of_article[each.article_id].id for side in sides for each in side}
-    speakers = [{quoted_voice(each, story)[:1] for each in side} for side in sides]
-    articles = [{each.article_id for each in side} for side in sides]
-    return len(origins) == 1 and not articles[0] & articles[1] and bool(speakers[0] & speakers[1])
 
 
 def _describe_side(

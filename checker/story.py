@@ -41,6 +41,15 @@ def quoted_voice(claim: Claim, story: Story) -> tuple[str, ...]:
     return tuple(link for link in claim.chain if link not in own)
 
 
+def are_reprints(one: Sequence[str], other: Sequence[str], story: Story) -> bool:
+    """Tell whether both sides are the same voices' words in articles of one origin."""
+    sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
+    origins = {story.sources.of_article[each.article_id].id for side in sides for each in side}
+    speakers = [{quoted_voice(each, story)[:1] for each in side} for side in sides]
+    articles = [{each.article_id for each in side} for side in sides]
+    return len(origins) == 1 and not articles[0] & articles[1] and bool(speakers[0] & speakers[1])
+
+
 def number_of(claim_id: str) -> int:
     """The number by which the model knows a claim."""
     return int(claim_id[1:])

@@ -124,7 +124,7 @@ def test_a_tampered_report_is_refused(tmp_path: Path) -> None:
     record["claims"][0]["quote"] = "لم يقل أحد هذا"
     edited = tmp_path / "report.json"
     edited.write_text(json.dumps(record), encoding="utf-8")
-    with pytest.raises(Exception, match="was edited"):
+    with pytest.raises(Exception, match="does not stand at its place"):
         load_report(edited)
 
 

@@ -11,7 +11,6 @@ from checker.data import Kind, Relation, SecondLook
 from checker.errors import AnswerError, EndpointError
 from checker.second_look import (
     CLAIMS_A_SIDE,
-    are_reprints,
     choose_claims,
     describe_conflict,
     is_flip,
@@ -19,7 +18,7 @@ from checker.second_look import (
     verify_conflict,
     words_around,
 )
-from checker.story import Story
+from checker.story import Story, are_reprints
 from tests.conftest import ScriptedLLM
 from tests.stories import make_claim, make_page, make_story
 
