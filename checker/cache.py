@@ -10,11 +10,15 @@ import json
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError
 
+DAY_S = 86_400
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY,
@@ -54,7 +58,7 @@ class AnswerCache:
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The completion stored under ``key``, or None."""
-        with self._lock:
+        with self._explaining(), self._lock:
             row = self._connection.execute(
                 "SELECT completion FROM answers WHERE key = ?", (key,)
             ).fetchone()
@@ -63,15 +67,52 @@ class AnswerCache:
     def put(self, key: str, prompt: str, completion: dict[str, Any]) -> None:
         """Store a completion; the first one stored under a key stays."""
         text = json.dumps(completion, ensure_ascii=False)
-        with self._lock, self._connection:
+        with self._explaining(), self._lock, self._connection:
             self._connection.execute(
                 "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)",
                 (key, prompt, time.time(), text),
             )
 
+    def describe(self) -> str:
+        """How many answers there are, in how many bytes, and from when, in words."""
+        query = "SELECT count(*), min(stored), max(stored) FROM answers"
+        with self._explaining(), self._lock:
+            count, oldest, newest = self._connection.execute(query).fetchone()
+        beside = (self.path.with_name(self.path.name + end) for end in ("", "-wal"))
+        size = sum(file.stat().st_size for file in beside if file.exists())
+        text = f"{count:,} answer{'' if count == 1 else 's'}, {size / 1_000_000:.1f} MB"
+        return f"{text}, from {_day(oldest)} to {_day(newest)}" if count else text
+
+    def prune(self, days: float) -> int:
+        """Remove the answers stored more than ``days`` ago, and give their number."""
+        before = time.time() - days * DAY_S
+        with self._explaining(), self._lock:
+            with self._connection:
+                removed = self._connection.execute(
+                    "DELETE FROM answers WHERE stored <= ?", (before,)
+                ).rowcount
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return removed
+
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file, after what is just being written to it."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise InputError(
+                f"the answer cache {str(self.path)!r} cannot be used: {error}; see that there is "
+                "room, or name another file with --cache"
+            ) from error
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
+from checker.capabilities import Capabilities, shape_request
 from checker.prompts import Prompt, render_data
 
 # "asked again": of no use, so the same was asked once more; "failed": there was no answer at all.
@@ -26,14 +27,15 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     timeout_s: float = 600.0
     workers: int = 8
+    can: Capabilities = field(default_factory=Capabilities)
 
     @property
     def shown(self) -> str:
-        """The address as messages name it: without a name and password that may stand in it."""
+        """The address as messages name it: without its login and query, which may be secret."""
         if not self.base_url:
             return "the endpoint"
         user, at, _ = urlsplit(self.base_url).netloc.rpartition("@")
-        return self.hide_key(self.base_url.replace(user + at, "", 1))
+        return self.hide_key(self.base_url.replace(user + at, "", 1).partition("?")[0])
 
     def hide_key(self, text: str) -> str:
         """Put stars where the key stands in a text that will be shown or written."""
@@ -62,25 +64,17 @@ class Call:
 
 
 def request_body(
-    model: str, prompt: Prompt, about: Mapping[str, object], answer_type: type[BaseModel]
+    endpoint: Endpoint, prompt: Prompt, about: Mapping[str, object], answer_type: type[BaseModel]
 ) -> dict[str, Any]:
     """Build the chat completion request: the same for the same question on every run."""
-    return {
-        "model": model,
+    body = {
+        "model": endpoint.model,
         "messages": [
             {"role": "system", "content": prompt.text},
             {"role": "user", "content": render_data(about)},
         ],
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {
-                "name": prompt.name,
-                "strict": True,
-                "schema": answer_type.model_json_schema(),
-            },
-        },
-        "temperature": 0,
     }
+    return shape_request(body, prompt.name, answer_type.model_json_schema(), endpoint.can)
 
 
 def request_key(body: Mapping[str, object]) -> str:

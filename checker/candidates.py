@@ -3,19 +3,22 @@
 SQLite's FTS5 searches two columns: quotes in the language of their article, and statements with
 their events and voices in the pivot language, all folded and stemmed first, since FTS5 does not
 fold Arabic. The question's words are looked for in both, joined by OR and ranked by BM25
-(Robertson and Walker 1994).
+(Robertson and Walker 1994). What the best claims found so have in common in the pivot language
+is looked for next (feedback, Rocchio 1971): so a question in Arabic finds what English pages say,
+and what is said in other words. The two rankings are fused by reciprocal ranks (Cormack, Clarke
+and Büttcher 2009).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from checker.data import Claim
-from checker.origins import is_same_passage
+from checker.origins import passage_likeness
 from checker.report.direction import language_code
 from checker.story import Story, number_of
 from checker.text import stem, words
@@ -25,6 +28,9 @@ CLAIMS_SHOWN = 80
 # they are so few; a call of 300 claims has about 25,000 tokens.
 ALL_CLAIMS = 300
 HITS = 2_000
+BEST = 20  # the first hits, whose statements say in the pivot language what is asked
+TERMS_OF_BEST = 25
+RANKS_SMOOTHED = 60
 KNOWN_SHARE = 0.5  # of the question's words; below, it probably is in another language
 TABLE = """
 CREATE VIRTUAL TABLE claims USING fts5(
@@ -57,9 +63,11 @@ def find_candidates(question: str, story: Story, pivot: str) -> Candidates:
     claims = list(story.claims.values())
     languages = _languages(story, pivot)
     with closing(_index(claims, story, languages[0])) as index:
-        hits, share = _search(index, question, languages)
-    known = share >= KNOWN_SHARE
-    if known:
+        terms, share = _terms_asked(index, question, languages)
+        direct = _search(index, terms)
+        related = _terms_shared([claims[n] for n in direct[:BEST]], languages[0])
+        hits = _fuse(direct, _search(index, related, "{statement} : "))
+    if share >= KNOWN_SHARE:
         return _choose((claims[n] for n in hits), story, CLAIMS_SHOWN)
     rest = set(range(len(claims))).difference(hits)
     everything = _choose((claims[n] for n in (*hits, *sorted(rest))), story, ALL_CLAIMS + 1)
@@ -98,10 +106,10 @@ def _stems(text: str, language: str | None) -> Iterator[str]:
     return (stem(word, language) for word in words(text))
 
 
-def _search(
+def _terms_asked(
     index: sqlite3.Connection, question: str, languages: Iterable[str | None]
-) -> tuple[list[int], float]:
-    """Row numbers, best first, and the share of the question's words that stand in any row."""
+) -> tuple[list[str], float]:
+    """The question's stems in every language, and the share of its words that stand anywhere."""
     forms = [
         dict.fromkeys(stem(word, language) for language in languages)
         for word in dict.fromkeys(words(question))
@@ -112,39 +120,74 @@ def _search(
         row[0]
         for row in index.execute(f"SELECT term FROM vocabulary WHERE term IN ({marks})", terms)
     }
+    return terms, sum(any(form in seen for form in word) for word in forms) / len(forms)
+
+
+def _terms_shared(claims: Sequence[Claim], pivot: str | None) -> list[str]:
+    """The stems that most of some claims' statements and events have in common."""
+    counts = Counter(
+        term
+        for claim in claims
+        for term in dict.fromkeys(_stems(f"{claim.statement} {claim.event.label}", pivot))
+    )
+    return [term for term, _ in counts.most_common(TERMS_OF_BEST)]
+
+
+def _search(index: sqlite3.Connection, terms: Sequence[str], column: str = "") -> list[int]:
+    """The numbers of the rows that hold any of the terms, best first."""
+    if not terms:
+        return []
     found = index.execute(
         "SELECT rowid FROM claims WHERE claims MATCH ? ORDER BY rank, rowid LIMIT ?",
-        (" OR ".join(f'"{term}"' for term in terms), HITS),
+        (column + "(" + " OR ".join(f'"{term}"' for term in terms) + ")", HITS),
     )
-    share = sum(any(form in seen for form in word) for word in forms) / len(forms)
-    return [row[0] for row in found], share
+    return [row[0] for row in found]
+
+
+def _fuse(*rankings: Sequence[int]) -> list[int]:
+    scores: dict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, number in enumerate(ranking):
+            scores[number] += 1 / (RANKS_SMOOTHED + rank)
+    return sorted(scores, key=lambda number: (-scores[number], number))
 
 
 # --- Choice --------------------------------------------------------------------------------------
 
 
 def _choose(ranked: Iterable[Claim], story: Story, limit: int) -> Candidates:
-    """The best claims; one that repeats the passage of another becomes its twin."""
+    """The best claims; those that repeat the passage of another become its twins."""
     of_article = story.sources.of_article
-    kept: dict[str, list[Claim]] = defaultdict(list)
-    twins: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    by_origin: dict[str, list[list[Claim]]] = defaultdict(list)
     count = 0
     for claim in ranked:
-        same = kept[of_article[claim.article_id].id]
-        first = next((each for each in same if _is_twin(claim, each)), None)
-        if first:
-            twins[first.id] += (claim.id,)
-            twins[claim.id] += (first.id,)
-        elif count < limit:
+        groups = by_origin[of_article[claim.article_id].id]
+        same = _group_of(claim, groups)
+        if same:
             same.append(claim)
+        elif count < limit:
+            groups.append([claim])
             count += 1
-    chosen = sorted((each for group in kept.values() for each in group), key=_place)
-    known = replace(story, sources=replace(story.sources, twins=dict(twins)))
-    return Candidates(tuple(chosen), known, foreign=False)
+    passages = [sorted(group, key=_place) for groups in by_origin.values() for group in groups]
+    passages.sort(key=lambda passage: _place(passage[0]))
+    twins: dict[str, tuple[str, ...]] = {}
+    for first, *others in passages:
+        if others:
+            twins[first.id] = tuple(each.id for each in others)
+            twins |= {each.id: (first.id,) for each in others}
+    known = replace(story, sources=replace(story.sources, twins=twins))
+    return Candidates(tuple(passage[0] for passage in passages), known, foreign=False)
 
 
-def _is_twin(one: Claim, other: Claim) -> bool:
-    return one.article_id != other.article_id and is_same_passage(one, other)
+def _group_of(claim: Claim, groups: Sequence[list[Claim]]) -> list[Claim] | None:
+    """The group that gives the claim's passage, and has none of its article yet; or None."""
+    likeness = {
+        n: passage_likeness(claim, group[0])
+        for n, group in enumerate(groups)
+        if all(claim.article_id != each.article_id for each in group)
+    }
+    best = max(likeness, key=lambda n: likeness[n], default=None)
+    return groups[best] if best is not None and likeness[best] else None
 
 
 def _place(claim: Claim) -> int:

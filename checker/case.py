@@ -3,6 +3,7 @@
     title = "Israel–Syria talks"      # the folder's name where it is not given
     model = "…"                       # the model to ask
     cassette = "cassette.yaml"        # the recording to replay
+    questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
 
     [[page]]
@@ -66,14 +67,15 @@ class Case(Record):
     """The pages of one run, and what the user has settled about it.
 
     ``problems`` are the files that gave no page of their own, each with the reason. ``cassette``
-    lies in the case folder and may not be there yet, since recording makes it; ``expected`` is
-    there. Without a ``case.toml`` both are None, and so is ``model``.
+    and ``questions`` lie in the case folder and may not be there yet, since recording makes
+    them; ``expected`` is there. Without a ``case.toml`` all are None, and so is ``model``.
     """
 
     name: str
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
     cassette: Path | None = None
+    questions: Path | None = None
     model: str | None = None
     expected: Path | None = None
 
@@ -95,6 +97,7 @@ class CaseFile(Record):
     title: Words | None = None
     model: Words | None = None
     cassette: Words | None = None
+    questions: Words | None = None
     expected: Words | None = None
     page: tuple[PageEntry, ...] = ()
 

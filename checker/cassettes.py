@@ -20,10 +20,12 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from checker.calls import request_key
+from checker.capabilities import Capabilities, read_capabilities
 from checker.completions import Completion
 from checker.errors import CassetteError
 
 DIGEST = "checker-request"
+FORGOTTEN = "forgotten"
 ADDRESS = "http://endpoint"
 
 
@@ -87,6 +89,19 @@ class Tape:
                 }
                 WholeFile.save_cassette(self.path, pairs, Readable)
 
+    def forget(self, body: Mapping[str, Any]) -> None:
+        """Keep no answer to this request, since it is asked again: the one to come is kept."""
+        key = request_key(body)
+        for request, _ in list(self._cassette.data):
+            if request.headers[DIGEST] == key:
+                request.headers[DIGEST] = FORGOTTEN
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """How the endpoint was asked that was recorded."""
+        requests = self._cassette.requests
+        return read_capabilities(json.loads(requests[0].body)) if requests else Capabilities()
+
     def keep_unused(self) -> None:
         """Leave on the cassette what this run did not ask for, since it stopped before its end."""
         self._cassette.drop_unused_requests = False
@@ -116,8 +131,8 @@ def _check_writable(path: Path) -> None:
 
 def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
     """Say what differs between a request and those on the cassette, and what to do."""
-    name = body["response_format"]["json_schema"]["name"]
-    same = [other for other in recorded if _prompt_name(other) == name]
+    name = _prompt_name(body) or "model"
+    same = [other for other in recorded if (_prompt_name(other) or "model") == name]
     where = f"the cassette {str(path)!r} holds no answer to a {name!r} request of this run"
     if not same:
         reason = "it holds none of this kind"
@@ -125,7 +140,7 @@ def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, 
         reason = f"it was recorded with the model {same[0]['model']!r}, not {body['model']!r}"
     elif all(other["messages"][0] != body["messages"][0] for other in same):
         reason = f"the prompt {name!r} changed since it was recorded"
-    elif all(other["response_format"] != body["response_format"] for other in same):
+    elif all(other.get("response_format") != body.get("response_format") for other in same):
         reason = f"the answer schema of {name!r} changed since it was recorded"
     else:
         reason = "the pages, or the way they are put to the model, changed since it was recorded"
@@ -186,7 +201,8 @@ class Readable:
             return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
         Dumper.add_representer(str, represent)
-        rows = sorted(cassette["interactions"], key=lambda row: row["request"]["headers"][DIGEST])
+        kept = [row for row in cassette["interactions"] if FORGOTTEN not in _digest(row)]
+        rows = sorted(kept, key=_digest)
         readable = [{side: _open(row[side]) for side in ("request", "response")} for row in rows]
         whole = {"version": cassette["version"], "interactions": readable}
         return yaml.dump(whole, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**6)
@@ -203,6 +219,11 @@ class Readable:
             Completion.model_validate(answer["json"])  # a file that was cut off may end in one
             row["response"]["body"] = {"string": _close(answer)}
         return cassette
+
+
+def _digest(row: dict[str, Any]) -> list[str]:
+    digest: list[str] = row["request"]["headers"][DIGEST]
+    return digest
 
 
 def _open(message: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A part of a page to what it claims, every quote found in the page or refused.
 
 The model reads one part of a page at a time and copies quotes; where they stand is found by
-code. A quote that is not found goes back to the model once; then its claim is a problem.
+code. A quote that is not found goes back to the model once; then its claim is a problem. A part
+that is too long for an answer is asked about in halves, and the halves of that if need be.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 
+from checker.completions import TooLongError
 from checker.data import Modality, Problem, Stance
 from checker.errors import AnswerError, ModelError
 from checker.llm import LLM, Answer
@@ -19,6 +22,9 @@ from checker.quotes import explain_refusal, find_quote
 from checker.text import Folded, fold
 
 STAGE = "claims"
+# Above this, the words nearest to a lost quote are looked for in its part alone: on a page of
+# 10 MB each would take half a second or more.
+LARGE_PAGE = 50_000  # characters
 
 
 class PartArticle(Answer):
@@ -87,12 +93,16 @@ class MendedQuotes(Answer):
 
 @dataclass(frozen=True)
 class Draft:
-    """What one part gave: the answer, where its quotes stand (by claim index), the problems."""
+    """What one part gave: the answer, where its quotes stand (by claim index), the problems.
+
+    ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
+    """
 
     part: Part
     answer: PartAnswer | None
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    recut: int = 0
 
 
 def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
@@ -104,6 +114,10 @@ def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
     try:
         answer = llm.ask(read_prompt("extract_claims", 1), describe_part(part, pivot), PartAnswer)
     except AnswerError as error:
+        halves = part.halves() if isinstance(error, TooLongError) else None
+        if halves:
+            first, second = (extract_part(llm, half, pivot) for half in halves)
+            return join_halves(part, first, second)
         return Draft(part, None, problems=(_problem(part.subject, str(error)),))
     folded = _fold_page(part.page.text)
     spans = _ground(folded, part, {n: claim.quote for n, claim in enumerate(answer.claims)})
@@ -111,6 +125,46 @@ def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
     if not lost:
         return Draft(part, answer, spans)
     return _mend(llm, Draft(part, answer, spans), folded, lost)
+
+
+def join_halves(part: Part, first: Draft, second: Draft) -> Draft:
+    """Make the drafts of two halves one, as if ``part`` had been answered whole."""
+    recut = first.recut + second.recut + 1
+    problems = first.problems + second.problems
+    if not first.answer or not second.answer:
+        only = first if first.answer else second
+        return Draft(part, only.answer, only.spans, problems, recut)
+    before = len(first.answer.claims)
+    moved = {n + before: span for n, span in second.spans.items()}
+    answer = _join_answers(first.answer, second.answer)
+    return Draft(part, answer, {**first.spans, **moved}, problems, recut)
+
+
+def _join_answers(first: PartAnswer, second: PartAnswer) -> PartAnswer:
+    """Put one answer after the other; the numbers of the second go on from those of the first.
+
+    Numbers that were used but never declared are passed over too, lest they come to mean
+    something. Voice 0 is the article's own in both.
+    """
+    voices = max([0, *(v.n for v in first.voices), *(c.voice for c in first.claims)])
+    events = max([0, *(e.n for e in first.events), *(c.event for c in first.claims)])
+
+    def voice(n: int) -> int:
+        return n + voices if n > 0 else n
+
+    claims = [
+        each.model_copy(update={"voice": voice(each.voice), "event": each.event + events})
+        for each in second.claims
+    ]
+    spoken = [each.model_copy(update={"n": voice(each.n)}) for each in second.voices]
+    happened = [each.model_copy(update={"n": each.n + events}) for each in second.events]
+    return PartAnswer(
+        language=first.language,
+        articles=first.articles + second.articles,
+        voices=first.voices + spoken,
+        events=first.events + happened,
+        claims=first.claims + claims,
+    )
 
 
 def describe_part(part: Part, pivot: str) -> dict[str, object]:
@@ -126,7 +180,14 @@ def describe_part(part: Part, pivot: str) -> dict[str, object]:
 
 
 # The parts of a page follow each other, and each needs the whole page folded.
-_fold_page = lru_cache(maxsize=4)(fold)
+_fold_once = lru_cache(maxsize=4)(fold)
+_folding = Lock()
+
+
+def _fold_page(text: str) -> Folded:
+    """Fold a page once, though many threads want it: a page of 10 MB takes seconds and 200 MB."""
+    with _folding:
+        return _fold_once(text)
 
 
 def _ground(folded: Folded, part: Part, quotes: Mapping[int, str]) -> dict[int, tuple[int, int]]:
@@ -152,7 +213,10 @@ def _mend(llm: LLM, draft: Draft, folded: Folded, lost: Sequence[int]) -> Draft:
     answer, part = draft.answer, draft.part
     assert answer is not None
     claims = {n: answer.claims[n] for n in lost}
-    reasons = {n: explain_refusal(folded, claim.quote) for n, claim in claims.items()}
+    near = (
+        folded if len(part.page.text) <= LARGE_PAGE else fold(part.page.text[part.start : part.end])
+    )
+    reasons = {n: explain_refusal(near, claim.quote) for n, claim in claims.items()}
     quotes = [
         {"n": n, "quote": claim.quote, "statement": claim.statement, "reason": reasons[n]}
         for n, claim in claims.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from checker.errors import AnswerError
 
 A = TypeVar("A", bound=BaseModel)
+THINKING_ENDS = "</think>"
+FENCE = re.compile(r"^[ \t]*```[^\n`]*$", re.MULTILINE)
 
 
 class TooLongError(AnswerError):
@@ -81,20 +84,40 @@ def parse_answer(completion: Completion, answer_type: type[A]) -> A:
     choice = completion.choices[0]
     message = choice.message
     if choice.finish_reason == "length":
-        raise TooLongError("the answer was cut off at the endpoint's length limit; raise that limit")
+        raise TooLongError(
+            "the answer was cut off at the endpoint's length limit; raise that limit"
+        )
     if choice.finish_reason == "content_filter" or message.refusal:
         raise RefusedError(f"the model refused: {message.refusal or 'content filter'}")
     if not message.content:
         raise AnswerError("the answer is empty")
     try:
-        return answer_type.model_validate_json(message.content)
+        return answer_type.model_validate_json(unwrap(message.content))
     except ValidationError as error:
         raise AnswerError(_explain_validation(error)) from error
+
+
+def unwrap(content: str) -> str:
+    """Take an answer out of a code fence, or from behind the model's thinking.
+
+    Nothing is guessed: a JSON object as such is left alone; thinking ends at its last mark (its
+    first is often part of the prompt); a fence counts if it is the only one, and since no line
+    of JSON begins with backticks, it holds no other.
+    """
+    text = content.strip()
+    if text.startswith("{"):
+        return text
+    if not text.startswith("```"):
+        text = text.rpartition(THINKING_ENDS)[2].strip()
+    fences = [match.span() for match in FENCE.finditer(text)]
+    if len(fences) == 2:
+        return text[fences[0][1] : fences[1][0]].strip()
+    return text
 
 
 def _explain_validation(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
-        return "the answer is not JSON; does this endpoint keep to a JSON schema?"
+        return "the answer is not JSON; what this endpoint can, `checker doctor` says"
     place = ".".join(str(step) for step in first["loc"]) or "its top level"
     return f"the answer breaks the schema at {place}: {first['msg']} ({error.error_count()} faults)"

@@ -1,254 +1,211 @@
 """What changed between two reports of one case, by the meaning of their records.
 
-Order, ids, and the dates of a run are no difference. `KINDS` names what a difference can be;
-a guard of continuous integration chooses among them.
+Order, ids, and when and by what a report was made are no difference.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Literal, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from checker.data import (
-    Article,
-    Claim,
-    Finding,
-    Page,
-    Problem,
-    Record,
-    Relation,
-    Report,
+from checker.changes import (
+    ClaimChange,
+    ClaimNote,
+    Differences,
+    FindingChange,
+    FindingNote,
+    Kind,
+    PositionNote,
 )
+from checker.data import Claim, Finding, Page, Problem, Report
 from checker.errors import InputError
-from checker.finding_changes import FieldChange, compare_findings
+from checker.finding_changes import (
+    VERDICT,
+    Ground,
+    all_opposed,
+    describe_change,
+    field_changes,
+)
 from checker.matching import name_claims, pair_claims, pair_findings, pair_pages
 
-Kind = Literal[
-    "new-conflict",
-    "gone-conflict",
-    "agreement-change",
-    "verdict-change",
-    "lost-claim",
-    "new-claim",
-    "claim-change",
-    "new-finding",
-    "gone-finding",
-    "evidence-change",
-    "text-change",
-    "wording-change",
-    "page-change",
-    "problem-change",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-GUARDED: tuple[Kind, ...] = KINDS[:5]
-
-
-class ClaimNote(Record):
-    """A claim as a difference shows it."""
-
-    id: str
-    page: str
-    start: int
-    end: int
-    quote: str
-    statement: str
-    chain: tuple[str, ...]
-
-
-class ClaimChange(Record):
-    """One claim in both reports, and what of it is not the same."""
-
-    old: ClaimNote
-    new: ClaimNote
-    changes: tuple[FieldChange, ...]
-
-
-class PositionNote(Record):
-    """A position with its quotes."""
-
-    answer: str
-    outlets: tuple[str, ...]
-    origin_count: int
-    claims: tuple[ClaimNote, ...]
-
-
-class FindingNote(Record):
-    """A finding as a difference shows it."""
-
-    id: str
-    question: str
-    relation: Relation
-    type: str | None
-    level: str | None
-    severity: str
-    positions: tuple[PositionNote, ...]
-
-
-class FindingChange(Record):
-    """One finding in both reports, and what of it is not the same.
-
-    ``same_text``: all its quotes stand in the pages of both reports. ``kinds`` says for which
-    guards it counts.
-    """
-
-    old: FindingNote
-    new: FindingNote
-    same_text: bool
-    changes: tuple[FieldChange, ...]
-    kinds: tuple[Kind, ...]
-
-
-class Differences(Record):
-    """All that changed. ``pages_changed`` are paths: added, missing, or of another text."""
-
-    case: str
-    findings_new: tuple[FindingNote, ...] = ()
-    findings_gone: tuple[FindingNote, ...] = ()
-    findings_changed: tuple[FindingChange, ...] = ()
-    claims_new: tuple[ClaimNote, ...] = ()
-    claims_gone: tuple[ClaimNote, ...] = ()
-    claims_changed: tuple[ClaimChange, ...] = ()
-    pages_changed: tuple[str, ...] = ()
-    problems_new: tuple[Problem, ...] = ()
-    problems_gone: tuple[Problem, ...] = ()
-
-    def counts(self) -> dict[Kind, int]:
-        """How many differences there are of each kind that occurs, in the order of `KINDS`."""
-        counted = Counter(self._kinds())
-        return {kind: counted[kind] for kind in KINDS if counted[kind]}
-
-    def _kinds(self) -> Iterator[Kind]:
-        for finding in self.findings_new:
-            yield "new-finding"
-            yield from _kind_of(finding, "new-conflict")
-        for finding in self.findings_gone:
-            yield "gone-finding"
-            yield from _kind_of(finding, "gone-conflict")
-        for change in self.findings_changed:
-            yield from change.kinds
-        yield from ["new-claim"] * len(self.claims_new)
-        yield from ["lost-claim"] * len(self.claims_gone)
-        yield from ["claim-change"] * len(self.claims_changed)
-        yield from ["page-change"] * len(self.pages_changed)
-        yield from ["problem-change"] * (len(self.problems_new) + len(self.problems_gone))
-
-
-def parse_guards(text: str) -> frozenset[Kind]:
-    """Read the kinds to fail on: names with commas between, ``all``, or ``none``.
-
-    Raises:
-        InputError: there is no such kind.
-    """
-    chosen: set[Kind] = set()
-    for name in filter(None, (part.strip().lower() for part in text.split(","))):
-        known = [kind for kind in KINDS if name in (kind, "all")]
-        if not known and name != "none":
-            raise InputError(
-                f"there is nothing called {name!r} to fail on; choose from {', '.join(KINDS)}, "
-                "all, none"
-            )
-        chosen |= set(known)
-    return frozenset(chosen)
+CLAIM_FIELDS = ("quote", "statement", "chain", "stance", "modality", "when", "main")
 
 
 def compare_reports(old: Report, new: Report) -> Differences:
     """Hold a new report of a case against an old one.
 
     Raises:
-        InputError: they are reports of different cases.
+        InputError: they are reports of different cases: of other names, or with no page in common.
     """
-    pages = pair_pages(old, new)
-    if old.case != new.case or (old.pages and new.pages and not pages):
-        what = "have no page in common" if old.case == new.case else "bear different names"
-        raise InputError(
-            f"these are reports of different cases, {old.case!r} and {new.case!r}: they {what}; "
-            "compare two reports of one case"
-        )
-    pairs = pair_claims(old, new)
+    _refuse_other_case(old, new)
+    sides = _Sides(_Side(old), _Side(new), pair_claims(old, new))
     return Differences(
         case=new.case,
-        **_compare_claims(old, new, pairs),
-        **_compare_all_findings(old, new, pairs),
-        pages_changed=tuple(_changed_pages(old, new, pages)),
-        problems_new=_left(new.problems, old.problems),
-        problems_gone=_left(old.problems, new.problems),
+        **_compare_claims(sides),
+        **_compare_findings(sides),
+        pages_changed=tuple(_changed_pages(old, new)),
+        problems_new=_left_of(new.problems, old.problems),
+        problems_gone=_left_of(old.problems, new.problems),
     )
 
 
-class _Notes:
-    """Makes notes of the records of one report."""
+def _refuse_other_case(old: Report, new: Report) -> None:
+    apart = bool(old.pages and new.pages) and not pair_pages(old, new)
+    if old.case != new.case or apart:
+        why = "they have no page in common" if old.case == new.case else "compare two of one case"
+        raise InputError(f"reports of different cases, {old.case!r} and {new.case!r}: {why}")
 
-    def __init__(self, report: Report) -> None:
-        self.claims: Mapping[str, Claim] = {claim.id: claim for claim in report.claims}
-        self._articles: Mapping[str, Article] = {each.id: each for each in report.articles}
-        self._pages: Mapping[str, Page] = {page.id: page for page in report.pages}
 
-    def page_of(self, claim: Claim) -> Page:
-        return self._pages[self._articles[claim.article_id].page_id]
+@dataclass(frozen=True)
+class _Side:
+    """One report with its records by id, and how differences show them."""
 
-    def claim(self, id_: str) -> ClaimNote:
+    report: Report
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.report.claims}
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Pages by article id."""
+        pages = {page.id: page for page in self.report.pages}
+        return {article.id: pages[article.page_id] for article in self.report.articles}
+
+    def note_claim(self, id_: str) -> ClaimNote:
         claim = self.claims[id_]
         fields = ("id", "start", "end", "quote", "statement", "chain")
-        told = {name: getattr(claim, name) for name in fields}
-        return ClaimNote(page=self.page_of(claim).path, **told)
+        told: dict[str, Any] = {name: getattr(claim, name) for name in fields}
+        return ClaimNote(page=self.pages[claim.article_id].path, **told)
 
-    def finding(self, finding: Finding) -> FindingNote:
-        fields = ("id", "question", "relation", "type", "level", "severity")
+    def note_finding(self, finding: Finding, kinds: Iterable[Kind] = ()) -> FindingNote:
+        told: dict[str, Any] = {name: getattr(finding, name) for name in VERDICT}
         positions = tuple(
             PositionNote(
                 answer=each.answer,
                 outlets=each.outlets,
                 origin_count=each.origin_count,
-                claims=tuple(map(self.claim, each.claim_ids)),
+                claims=tuple(map(self.note_claim, each.claim_ids)),
             )
             for each in finding.positions
         )
-        told = {name: getattr(finding, name) for name in fields}
-        return FindingNote(positions=positions, **told)
+        shown: dict[str, Any] = {"id": finding.id, "question": finding.question, **told}
+        return FindingNote(positions=positions, kinds=tuple(kinds), **shown)
+
+    def claims_of(self, finding: Finding) -> Iterator[Claim]:
+        for position in finding.positions:
+            yield from (self.claims[id_] for id_ in position.claim_ids)
 
 
-def _compare_claims(old: Report, new: Report, pairs: Mapping[str, str]) -> dict[str, tuple[object, ...]]:
-    before, after = _Notes(old), _Notes(new)
+@dataclass(frozen=True)
+class _Sides:
+    """Both reports, and the new id of each old claim that has one."""
+
+    old: _Side
+    new: _Side
+    pairs: Mapping[str, str]
+
+    @cached_property
+    def ground(self) -> Ground:
+        names = name_claims(self.old.report, self.pairs)
+        before = all_opposed(self.old.report.findings, names)
+        return Ground(names, (before, all_opposed(self.new.report.findings, None)))
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of the other report's page, by ``old`` or ``new`` and the page's own id."""
+        forward = pair_pages(self.old.report, self.new.report)
+        backward = pair_pages(self.new.report, self.old.report)
+        there = {f"old {id_}": page.text for id_, page in forward.items()}
+        return there | {f"new {id_}": page.text for id_, page in backward.items()}
+
+    def same_text(self, one: Finding, other: Finding) -> bool:
+        """Tell whether all quotes of both stand in the other report's pages too."""
+        rows = [("old", self.old, claim) for claim in self.old.claims_of(one)]
+        rows += [("new", self.new, claim) for claim in self.new.claims_of(other)]
+        return all(
+            claim.quote in self.texts.get(f"{name} {side.pages[claim.article_id].id}", "")
+            for name, side, claim in rows
+        )
+
+
+def _compare_claims(sides: _Sides) -> dict[str, Any]:
+    old, new, pairs = sides.old, sides.new, sides.pairs
     found = set(pairs.values())
     changed = []
     for one, other in pairs.items():
-        changes = tuple(_claim_changes(before.claims[one], after.claims[other]))
+        changes = field_changes(old.claims[one], new.claims[other], CLAIM_FIELDS)
         if changes:
-            notes = before.claim(one), after.claim(other)
+            notes = old.note_claim(one), new.note_claim(other)
             changed.append(ClaimChange(old=notes[0], new=notes[1], changes=changes))
     return {
-        "claims_gone": tuple(before.claim(each.id) for each in old.claims if each.id not in pairs),
-        "claims_new": tuple(after.claim(each.id) for each in new.claims if each.id not in found),
+        "claims_new": tuple(new.note_claim(id_) for id_ in new.claims if id_ not in found),
+        "claims_gone": tuple(old.note_claim(id_) for id_ in old.claims if id_ not in pairs),
         "claims_changed": tuple(changed),
     }
 
 
-def _claim_changes(old: Claim, new: Claim) -> Iterator[FieldChange]:
-    for name in ("quote", "statement", "chain", "stance", "modality", "when", "main"):
-        one, other = _shown(getattr(old, name)), _shown(getattr(new, name))
-        if one != other:
-            yield FieldChange(what=name, old=one, new=other)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return " → ".join(map(str, value))
-    return value.model_dump_json() if isinstance(value, Record) else str(value)
-
-
-def _compare_all_findings(
-    old: Report, new: Report, pairs: Mapping[str, str]
-) -> dict[str, tuple[object, ...]]:
-    before, after = _Notes(old), _Notes(new)
-    names = name_claims(old, pairs)
-    places = pair_findings(old, new, names)
+def _compare_findings(sides: _Sides) -> dict[str, Any]:
+    before, after = sides.old.report.findings, sides.new.report.findings
+    places = pair_findings(sides.old.report, sides.new.report, sides.ground.names)
     found = set(places.values())
-    changed = []
-    for one, other in places.items():
-        first, second = old.findings[one], new.findings[other]
-        changes = compare_findings(first, second, names)
-        if changes:
-            same = _same_text(first, before, second, after)
-            ...
-    return {}
+    changed = (_finding_change(sides, before[one], after[n]) for one, n in sorted(places.items()))
+    new = (each for place, each in enumerate(after) if place not in found)
+    gone = (each for place, each in enumerate(before) if place not in places)
+    return {
+        "findings_new": tuple(
+            sides.new.note_finding(each, _new_kinds(sides, each)) for each in new
+        ),
+        "findings_gone": tuple(
+            sides.old.note_finding(each, _gone_kinds(sides, each)) for each in gone
+        ),
+        "findings_changed": tuple(change for change in changed if change),
+    }
+
+
+def _new_kinds(sides: _Sides, finding: Finding) -> Iterator[Kind]:
+    yield "new-finding"
+    if finding.relation == "agree":
+        yield "agreement-change"
+    if any(sides.ground.is_added(each, finding) for each in finding.conflicts):
+        yield "new-conflict"
+
+
+def _gone_kinds(sides: _Sides, finding: Finding) -> Iterator[Kind]:
+    yield "gone-finding"
+    if finding.relation == "agree":
+        yield "agreement-change"
+    if any(sides.ground.is_lost(each, finding) for each in finding.conflicts):
+        yield "gone-conflict"
+
+
+def _finding_change(sides: _Sides, old: Finding, new: Finding) -> FindingChange | None:
+    change = describe_change(old, new, sides.ground)
+    same_text = sides.same_text(old, new)
+    if not change.fields and same_text:
+        return None
+    return FindingChange(
+        old=sides.old.note_finding(old),
+        new=sides.new.note_finding(new),
+        same_text=same_text,
+        changes=change.fields,
+        kinds=change.kinds if same_text else (*change.kinds, "text-change"),
+    )
+
+
+def _changed_pages(old: Report, new: Report) -> Iterator[str]:
+    """Paths of pages that only one report has, or of another text."""
+    pairs = pair_pages(old, new)
+    for page in old.pages:
+        if page.id not in pairs or pairs[page.id].text != page.text:
+            yield page.path
+    found = {page.id for page in pairs.values()}
+    yield from (page.path for page in new.pages if page.id not in found)
+
+
+def _left_of(some: Iterable[Problem], others: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of which there are more among ``some`` than among ``others``."""
+    return tuple((Counter(some) - Counter(others)).elements())

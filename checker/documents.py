@@ -22,6 +22,10 @@ UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]+"
 )
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+ANSWER_CHARACTERS = 2_000
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DAY = len("2025-07-12")
@@ -63,6 +67,18 @@ def clean_words(text: str | None, limit: int) -> str | None:
     """One line without unseen characters, at most ``limit`` characters long; None for nothing."""
     words = " ".join(UNSEEN.sub(" ", text or "").split())
     return (words if len(words) <= limit else words[: limit - 1] + "…") or None
+
+
+def tame_answer(text: str) -> str:
+    """A text that the model wrote, as records hold it.
+
+    Line ends and control characters become spaces, marks that reorder text and tag characters
+    vanish, and what is longer than 2,000 characters is cut, with ``…``: no sentence and no quote
+    of use is that long.
+    """
+    plain = _STEERING.sub(lambda found: " " if found.group() < "\xa0" else "", text)
+    cut = len(plain) > ANSWER_CHARACTERS
+    return plain[: ANSWER_CHARACTERS - 1] + "…" if cut else plain
 
 
 def iso_date(value: object) -> str | None:

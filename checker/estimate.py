@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.account import CHARACTERS_PER_TOKEN
+from checker.account import CHARACTERS_PER_TOKEN, Prices, Spending
 from checker.claims import describe_part
 from checker.data import Page
 from checker.parts import cut_page
 from checker.prompts import read_prompt, render_data
 
 # Measured on the sample case; see CONTRIBUTING.md.
-ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 3.2
-CLAIMS_PER_CHARACTER = 1 / 95
-CLAIMS_PER_TOPIC = 25
-CONFLICTS_PER_TOPIC = 2
+ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
+CLAIMS_PER_CHARACTER = 1 / 73
+CLAIMS_PER_TOPIC = 30
+CONFLICTS_PER_TOPIC = 1.3
 CHARACTERS_PER_CLAIM_COMPARED = 200
-ANSWER_TOKENS_PER_TOPIC = 900
-ANSWER_TOKENS_PER_EVENT = 4
-SECOND_LOOK_TOKENS = 1_500
-SECOND_LOOK_ANSWER_TOKENS = 200
+ANSWER_TOKENS_PER_TOPIC = 420
+ANSWER_TOKENS_PER_EVENT = 3
+SECOND_LOOK_TOKENS = 1_700
+SECOND_LOOK_ANSWER_TOKENS = 180
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
         ),
     ]
     if verify:
-        looks = topics * CONFLICTS_PER_TOPIC
+        looks = round(topics * CONFLICTS_PER_TOPIC)
         rows.append(
             StageEstimate(
                 "verify_conflict",
@@ -81,8 +81,8 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
     return rows
 
 
-def render_estimate(rows: Sequence[StageEstimate]) -> str:
-    """Lay the estimate out as lines of text."""
+def render_estimate(rows: Sequence[StageEstimate], prices: Prices | None = None) -> str:
+    """Lay the estimate out as lines of text, with the cost where there are prices."""
     lines = [f"{'prompt':<18}{'calls':>8}{'prompt tokens':>16}{'answer tokens':>16}"]
     for row in rows:
         about = "" if row.exact else "~"
@@ -96,6 +96,8 @@ def render_estimate(rows: Sequence[StageEstimate]) -> str:
     )
     lines.append(f"{'total':<18}{'~' + str(calls):>8}{f'~{asked:,}':>16}{f'~{said:,}':>16}")
     lines.append("and one call for each part of a page whose quotes have to be mended")
+    if prices and (cost := prices.cost_of(Spending(calls, asked, said))):
+        lines.append(f"cost: ~{cost:.2f}, at {prices.prompt:g} and {prices.answer:g} a million")
     return "\n".join(lines) + "\n"
 
 

@@ -103,7 +103,7 @@ def score_report(report: Report, expected: Expectations) -> list[Score]:
     Raises:
         InputError: a passage does not stand on its page.
     """
-    marked = _Marked(report)
+    marked = MarkedReport(report)
     return [
         *(_score_conflict(marked, each) for each in expected.conflict),
         *(_score_agreement(marked, each) for each in expected.agreement),
@@ -113,7 +113,7 @@ def score_report(report: Report, expected: Expectations) -> list[Score]:
     ]
 
 
-class _Marked:
+class MarkedReport:
     """A report in which the claims over a passage can be found."""
 
     def __init__(self, report: Report) -> None:
@@ -123,6 +123,7 @@ class _Marked:
         self.findings: tuple[Finding, ...] = report.findings
 
     def claims_at(self, passages: Iterable[Passage]) -> set[str]:
+        """The ids of all claims that overlap some of the passages."""
         return set().union(*(self._claims_at(passage) for passage in passages))
 
     def _claims_at(self, passage: Passage) -> set[str]:
@@ -144,6 +145,7 @@ class _Marked:
         raise InputError(f"no page {passage.page!r} holds the words {passage.words!r}")
 
     def conflicts(self) -> Iterable[tuple[set[str], set[str], Conflict]]:
+        """The claim ids of both sides of each conflict, and the conflict."""
         for finding in self.findings:
             for each in finding.conflicts:
                 sides = (set(finding.positions[n].claim_ids) for n in (each.a, each.b))
@@ -157,23 +159,30 @@ class _Marked:
         )
 
 
-def _score_conflict(marked: _Marked, expected: ExpectedConflict) -> Score:
+def _score_conflict(marked: MarkedReport, expected: ExpectedConflict) -> Score:
     a, b = marked.claims_at(expected.a), marked.claims_at(expected.b)
     met = any(
-        _opposed(a, b, first, second)
-        and (not expected.types or conflict.type in expected.types)
-        and (not expected.relations or conflict.relation in expected.relations)
-        and (not expected.levels or conflict.level in expected.levels)
+        are_opposed(a, b, first, second) and are_labelled_right(conflict, expected)
         for first, second, conflict in marked.conflicts()
     )
     return Score("conflict", expected.name, met, marked.share_topic([a, b]))
 
 
-def _opposed(a: set[str], b: set[str], first: set[str], second: set[str]) -> bool:
+def are_labelled_right(conflict: Conflict, expected: ExpectedConflict) -> bool:
+    """Tell whether a conflict is of a type, relation and level that the labelled file allows."""
+    return (
+        (not expected.types or conflict.type in expected.types)
+        and (not expected.relations or conflict.relation in expected.relations)
+        and (not expected.levels or conflict.level in expected.levels)
+    )
+
+
+def are_opposed(a: set[str], b: set[str], first: set[str], second: set[str]) -> bool:
+    """Tell whether claims of ``a`` and ``b`` stand on the two sides, either way round."""
     return bool((a & first and b & second) or (a & second and b & first))
 
 
-def _score_agreement(marked: _Marked, expected: ExpectedAgreement) -> Score:
+def _score_agreement(marked: MarkedReport, expected: ExpectedAgreement) -> Score:
     groups = [marked.claims_at(group) for group in expected.groups]
     met = any(
         all(group & set(position.claim_ids) for group in groups)
@@ -183,19 +192,23 @@ def _score_agreement(marked: _Marked, expected: ExpectedAgreement) -> Score:
     return Score("agreement", expected.name, met, marked.share_topic(groups))
 
 
-def _score_apart(marked: _Marked, expected: ExpectedApart) -> Score:
+def sides_apart(marked: MarkedReport, expected: ExpectedApart) -> tuple[set[str], set[str]]:
+    """The claims of both sides; a claim over both passages says nothing about either."""
     a, b = marked.claims_at(expected.a), marked.claims_at(expected.b)
-    # A claim over both passages says nothing about either.
-    a, b = a - b, b - a
+    return a - b, b - a
+
+
+def _score_apart(marked: MarkedReport, expected: ExpectedApart) -> Score:
+    a, b = sides_apart(marked, expected)
     met = not any(
-        _opposed(a, b, first, second)
+        are_opposed(a, b, first, second)
         for first, second, conflict in marked.conflicts()
         if conflict.relation not in HARMLESS
     )
     return Score("apart", expected.name, met)
 
 
-def _score_furniture(marked: _Marked, passage: Passage) -> Score:
+def _score_furniture(marked: MarkedReport, passage: Passage) -> Score:
     return Score("furniture", passage.words, not marked.claims_at([passage]))
 
 

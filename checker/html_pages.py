@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.decoding import decode_page
 from checker.documents import (
@@ -122,15 +122,18 @@ def fragment_text(markup: str) -> str:
             if not tag or tag in _SILENT:
                 walk.skip_subtree()
         else:
-            pieces += ("\n" if tag in _BLOCKS else "", element.tail or "")
+            pieces += ("\n" if tag in _BLOCKS else "", _one_space(element.tail))
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _opening(element: object, tag: str) -> tuple[str, str]:
-    text = str(getattr(element, "text", None) or "")
-    shown = "" if not tag or tag in _SILENT else re.sub(r"\s+", " ", text)
+def _opening(element: Any, tag: str) -> tuple[str, str]:
+    shown = "" if not tag or tag in _SILENT else _one_space(element.text)
     return ("\n" if tag in _BLOCKS else "", shown)
+
+
+def _one_space(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
 
 
 def _refuse_many_tags(raw: bytes) -> None:
@@ -147,13 +150,12 @@ def _decode(raw: bytes, charset: str) -> tuple[str, str]:
     said = _CHARSET.search(raw[:_HEAD_BYTES])
     for name in ("utf-8-sig", charset, said[1].decode("ascii") if said else ""):
         try:
-            codec = codecs.lookup(_CODECS.get(name.lower(), name)) if name else None
-            text = codec.decode(raw)[0] if codec else "\0"
-        except (LookupError, UnicodeDecodeError, UnicodeError):
+            codec = codecs.lookup(_CODECS.get(name.lower(), name)).name if name else ""
+            text = raw.decode(codec) if codec else "\0"  # a codec of no text is a LookupError
+        except (LookupError, UnicodeError):
             continue
-        # A codec of bytes to bytes (zip, hex) is none of text.
-        if codec and isinstance(text, str) and "\0" not in text:
-            return "utf-8" if name == "utf-8-sig" else codec.name, text
+        if "\0" not in text:
+            return codec.removesuffix("-sig"), text
     text, encoding = decode_page(raw)
     return encoding, text
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from checker import pacing
+from checker.access import OPENAI, is_azure, key_headers, split_address
 from checker.account import Account
 from checker.calls import Call, Endpoint, Outcome, request_body, request_key
 from checker.completions import (
@@ -29,6 +30,7 @@ from checker.completions import (
     parse_answer,
     read_completion,
 )
+from checker.documents import tame_answer
 from checker.errors import AnswerError, CheckerError, EndpointError
 from checker.faults import explain_failure, is_timeout, is_transient, is_unreachable
 from checker.pacing import Pace
@@ -52,6 +54,16 @@ class Answer(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _tame(cls, value: object) -> object:
+        """Free every text of what could steer a terminal or a page; pages may have asked for it."""
+        if isinstance(value, str):
+            return tame_answer(value)
+        if isinstance(value, list):
+            return [tame_answer(each) if isinstance(each, str) else each for each in value]
+        return value
 
 
 T = TypeVar("T", bound=Answer)
@@ -114,7 +126,7 @@ class EndpointLLM:
 
     def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
         """Ask, from the cache where this was answered before. See `LLM.ask`."""
-        body = request_body(self.endpoint.model, prompt, about, answer_type)
+        body = request_body(self.endpoint, prompt, about, answer_type)
         key = request_key({"endpoint": self.endpoint.base_url, **body})
         question = _Question(prompt, body, key)
         stored = self._cache.get(key) if self._cache else None
@@ -180,9 +192,10 @@ class EndpointLLM:
 
         attempt = tenacity.Retrying(
             retry=tenacity.retry_if_exception(partial(self._may_pass, tries)),
-            wait=self._pace.wait_after,
-            stop=tenacity.stop_any(
-                pacing.tried_enough, tenacity.stop_before_delay(pacing.LONGEST_TOTAL_S)
+            wait=lambda state: self._pace.wait_after(_error(state), state.attempt_number),
+            stop=lambda state: (
+                pacing.tried_enough(_error(state), state.attempt_number)
+                or tenacity.stop_before_delay(pacing.LONGEST_TOTAL_S)(state)
             ),
             before_sleep=partial(self._note_retry, question.prompt.name),
             sleep=self._pace.rest,
@@ -204,7 +217,7 @@ class EndpointLLM:
         tries.sent += 1
         create = self._connect().chat.completions.with_raw_response.create
         with self._tape.explaining_misses(body) if self._tape else nullcontext():
-            response = create(**body)
+            response = create(**body, extra_headers=_azure_headers(self.endpoint))
         self._heard = True
         if self._tape:
             self._tape.save()
@@ -232,9 +245,11 @@ class EndpointLLM:
                 from openai import OpenAI, Timeout
 
                 patience = self.endpoint.timeout_s
+                address, query = split_address(self.endpoint.base_url or OPENAI)
                 self._client = OpenAI(
                     api_key=self.endpoint.key or "none",
-                    base_url=self.endpoint.base_url,
+                    base_url=address,
+                    default_query=query,
                     timeout=Timeout(patience, connect=min(patience, CONNECT_S)),
                     max_retries=0,
                 )
@@ -245,8 +260,7 @@ class EndpointLLM:
             self._cache.put(question.key, question.prompt.name, completion.model_dump())
 
     def _note_retry(self, prompt: str, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        self.account.note_retry(prompt, type(error).__name__, state.upcoming_sleep)
+        self.account.note_retry(prompt, type(_error(state)).__name__, state.upcoming_sleep)
 
     def _call(
         self,
@@ -284,3 +298,16 @@ def _judge(
         return "refused", error
     except AnswerError as error:
         return ("asked again" if chances else "unusable"), error
+
+
+def _azure_headers(endpoint: Endpoint) -> dict[str, Any] | None:
+    """The key as Azure wants it; as a bearer token it would be taken for one of its logins."""
+    if not is_azure(endpoint.base_url):
+        return None
+    from openai import Omit
+
+    return {**key_headers(endpoint), "Authorization": Omit()}
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

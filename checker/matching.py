@@ -18,6 +18,9 @@ from checker.names import same_voice
 LEAST_OVERLAP = 0.5  # of the union of two spans
 LEAST_NESTED = 0.25  # of the union, where one voice's shorter span lies within the longer
 NESTED = 0.8  # of the shorter span
+SAME_WORDS = 70.0  # of 100: what replaced the words of a claim, not other words
+LONGEST_ALIGNED = 50_000  # characters of a page
+Span = tuple[int, int]
 K = TypeVar("K", bound=Hashable)
 Scored = tuple[float, K, K]
 Edge = tuple[str, str, str]
@@ -51,8 +54,11 @@ def pair_claims(old: Report, new: Report) -> dict[str, str]:
     return {old.claims[one].id: new.claims[other].id for one, other in pairs.items()}
 
 
-def find_span(claim: Claim, text: str, new_text: str) -> tuple[int, int] | None:
-    """Where the words of a claim stand in its page's new text: nearest to their old place."""
+def find_span(claim: Claim, text: str, new_text: str) -> Span | None:
+    """Where the words of a claim stand in its page's new text, or what stands in their place.
+
+    Of several places the nearest to the old one; None where nothing like them is left.
+    """
     if text == new_text:
         return claim.start, claim.end
     starts = []
@@ -60,11 +66,31 @@ def find_span(claim: Claim, text: str, new_text: str) -> tuple[int, int] | None:
     while start >= 0:
         starts.append(start)
         start = new_text.find(claim.quote, start + 1)
-    nearest = min(starts, key=lambda at: abs(at - claim.start), default=None)
-    return None if nearest is None else (nearest, nearest + len(claim.quote))
+    if starts:
+        nearest = min(starts, key=lambda at: abs(at - claim.start))
+        return nearest, nearest + len(claim.quote)
+    return _rewritten_span(claim, text, new_text)
 
 
-def claim_likeness(old: Claim, span: tuple[int, int], new: Claim) -> float:
+def _rewritten_span(claim: Claim, text: str, new_text: str) -> Span | None:
+    """The span that an alignment of both texts (Levenshtein) gives, if its words are alike."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.fuzz import ratio
+
+    if max(len(text), len(new_text)) > LONGEST_ALIGNED:
+        return None
+    start, end = 0, 0
+    for step in Levenshtein.opcodes(text, new_text):
+        if step.src_start <= claim.start < step.src_end:
+            into = min(claim.start - step.src_start, step.dest_end - step.dest_start)
+            start = step.dest_start + into
+        if step.src_start < claim.end <= step.src_end:
+            end = step.dest_end - (step.src_end - claim.end if step.tag == "equal" else 0)
+    alike = ratio(claim.quote, new_text[start:end]) >= SAME_WORDS
+    return (start, end) if start < end and alike else None
+
+
+def claim_likeness(old: Claim, span: Span, new: Claim) -> float:
     """How alike two claims of one page are, from 0 (another claim) to about 2.25."""
     from rapidfuzz.fuzz import ratio
 
@@ -89,7 +115,7 @@ class _Shelf:
     claims: Sequence[tuple[int, Claim]]
     longest: int
 
-    def near(self, span: tuple[int, int]) -> Iterator[tuple[int, Claim]]:
+    def near(self, span: Span) -> Iterator[tuple[int, Claim]]:
         first = bisect_left(self.starts, span[0] - self.longest)
         yield from self.claims[first : bisect_left(self.starts, span[1])]
 

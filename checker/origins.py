@@ -126,14 +126,14 @@ def pair_claims(one: Sequence[Claim], other: Sequence[Claim]) -> list[tuple[str,
     return pairs
 
 
-def is_same_passage(one: Claim, other: Claim) -> bool:
-    """Tell whether two claims of one origin's articles give the same passage."""
+def passage_likeness(one: Claim, other: Claim) -> float:
+    """How alike two claims of one origin's articles are (to 200); 0 if of different passages."""
     from rapidfuzz.fuzz import token_sort_ratio
 
     if token_sort_ratio(one.statement, other.statement) < TWIN_STATEMENT_RATIO:
-        return False
+        return 0.0
     said = {each.id: " ".join(words(each.quote)) for each in (one, other)}
-    return _twin_likeness(one, other, said) > 0
+    return _twin_likeness(one, other, said)
 
 
 def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:

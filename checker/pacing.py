@@ -12,10 +12,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tenacity import RetryCallState
 
 ATTEMPTS = 6
 # Where the endpoint itself says when to come back, only the total time is the limit.
@@ -26,17 +22,21 @@ TOO_MANY_REQUESTS = 429
 
 
 class Pace:
-    """One pause for all workers. ``sleep`` takes seconds."""
+    """One pause for all workers, by a ``clock`` in seconds."""
 
-    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._sleep = sleep
+    def __init__(
+        self,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._sleep, self._clock = sleep, clock
         self._lock = threading.Lock()
         self._until = 0.0
 
     def hold(self, seconds: float) -> None:
         """Let nobody ask for this long, from now; a longer pause that was set stays."""
         with self._lock:
-            self._until = max(self._until, time.monotonic() + seconds)
+            self._until = max(self._until, self._clock() + seconds)
 
     def rest(self, seconds: float = 0.0) -> None:
         """Sleep this long, and on until the pause is over, also one set while sleeping.
@@ -44,22 +44,21 @@ class Pace:
         Workers that only waited for the others' pause wake at slightly different times, so that
         they do not all ask in one moment.
         """
-        until, slept_until = time.monotonic() + seconds, 0.0
+        until, slept_until = self._clock() + seconds, 0.0
         while True:
             with self._lock:
                 paused = self._until
             if paused > until:
                 until = paused + random.random()
-            left = until - time.monotonic()
+            left = until - self._clock()
             if until <= slept_until or left <= 0:
                 return
             slept_until = until
             self._sleep(left)
 
-    def wait_after(self, state: RetryCallState) -> float:
+    def wait_after(self, error: BaseException | None, attempt: int) -> float:
         """Seconds until the next attempt; where the endpoint is busy, everybody pauses."""
-        seconds = wait_for_endpoint(state)
-        error = state.outcome.exception() if state.outcome else None
+        seconds = wait_for_endpoint(error, attempt)
         if is_busy(error):
             self.hold(seconds)
         return seconds
@@ -71,20 +70,17 @@ def is_busy(error: BaseException | None) -> bool:
     return status == TOO_MANY_REQUESTS or asked_wait(error) is not None
 
 
-def wait_for_endpoint(state: RetryCallState) -> float:
+def wait_for_endpoint(error: BaseException | None, attempt: int) -> float:
     """Seconds to wait: what the endpoint asks for, else exponential; with jitter."""
-    error = state.outcome.exception() if state.outcome else None
     asked = asked_wait(error)
     if asked is not None:
         return min(asked, LONGEST_WAIT_S) + random.random()
-    return random.uniform(0.5, min(2.0**state.attempt_number, 30.0))
+    return random.uniform(0.5, min(2.0**attempt, 30.0))
 
 
-def tried_enough(state: RetryCallState) -> bool:
+def tried_enough(error: BaseException | None, attempt: int) -> bool:
     """Tell whether a request was sent often enough."""
-    error = state.outcome.exception() if state.outcome else None
-    most = ATTEMPTS if asked_wait(error) is None else TOLD_ATTEMPTS
-    return state.attempt_number >= most
+    return attempt >= (ATTEMPTS if asked_wait(error) is None else TOLD_ATTEMPTS)
 
 
 def asked_wait(error: BaseException | None) -> float | None:

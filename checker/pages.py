@@ -175,8 +175,8 @@ def _files_of(folder: Path) -> list[Path]:
     files = _own_files(folder)
     if not files:
         raise InputError(
-            f"the folder {str(folder)!r} holds no .txt, .md or .html file; its sub-folders are read only "
-            f"where a pattern names them: '{folder.as_posix()}/**/*.txt'"
+            f"the folder {str(folder)!r} holds no .txt, .md or .html file; its sub-folders are "
+            f"read only where a pattern names them: '{folder.as_posix()}/**/*.txt'"
         )
     return files
 
@@ -184,6 +184,7 @@ def _files_of(folder: Path) -> list[Path]:
 def _read_case_folder(folder: Path, intake: Intake) -> Case:
     settings = read_case_file(folder)
     cassette = inside(folder, settings.cassette) if settings.cassette else None
+    questions = inside(folder, settings.questions) if settings.questions else None
     expected = existing(folder, settings.expected) if settings.expected else None
     pages, problems = read_sources(_case_sources(folder, settings.page), intake)
     return Case(
@@ -191,6 +192,7 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
         pages=pages,
         problems=problems,
         cassette=cassette,
+        questions=questions,
         model=settings.model,
         expected=expected,
     )

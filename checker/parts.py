@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.data import Page
 
 PART_CHARACTERS = 3_200
 CONTEXT_CHARACTERS = 350
+_NON_SPACE = re.compile(r"\S")
+SMALLEST_PIECE_CHARACTERS = 300
 # Only from the first of a run of dots, or a line of nothing else would take quadratic time.
 SENTENCE_END = re.compile(r"(?<![.!?؟。।…])[.!?؟。।…]+[\"'”’»)\]]*\s+")
 
@@ -55,16 +57,36 @@ class Part:
 
     def before(self) -> str | None:
         """The page's beginning and the words just before this part, for context; or None."""
-        if self.index == 0:
-            return None
-        text = self.page.text[: self.start].strip()
-        if len(text) <= 2 * CONTEXT_CHARACTERS:
-            return text
-        return f"{text[:CONTEXT_CHARACTERS]} […] {text[-CONTEXT_CHARACTERS:]}"
+        text, end = self.page.text, self.start
+        first = _NON_SPACE.search(text)
+        start = first.start() if first else end
+        while end > start and text[end - 1].isspace():  # no copies: a page may be all one line
+            end -= 1
+        if end - start <= 2 * CONTEXT_CHARACTERS:
+            return text[start:end] or None
+        context = CONTEXT_CHARACTERS
+        return f"{text[start : start + context]} […] {text[end - context : end]}"
 
     def rows(self) -> list[tuple[int, str]]:
         """The paragraphs as the model gets them: number and text."""
         return [(each.number, self.page.text[each.start : each.end]) for each in self.paragraphs]
+
+    def halves(self) -> tuple[Part, Part] | None:
+        """Cut in two of about equal length, or None if it is too short for that.
+
+        Paragraphs keep their numbers; a single one is cut and both pieces have its number.
+        """
+        if self.end - self.start < 2 * SMALLEST_PIECE_CHARACTERS:
+            return None
+        rows = self.paragraphs
+        if len(rows) == 1:
+            [only] = rows
+            cut = _last_border(self.page.text, only.start, (only.start + only.end) // 2)
+            rows = (replace(only, end=cut), replace(only, start=cut))
+        length = sum(each.end - each.start for each in rows)
+        groups = list(_balance(list(rows), length / 2))
+        first, rest = groups[0], [each for group in groups[1:] for each in group]
+        return replace(self, paragraphs=tuple(first)), replace(self, paragraphs=tuple(rest))
 
 
 def cut_page(page: Page, limit: int = PART_CHARACTERS) -> list[Part]:

@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
 
 from checker import __version__
-from checker.articles import Extraction, join_drafts, label_pages
+from checker.articles import join_drafts, label_pages
+from checker.calls import Call
 from checker.claims import extract_part
 from checker.comparison import Draft, compare_topic, merge_drafts
-from checker.data import (
-    Finding,
-    Page,
-    Problem,
-    PromptUsed,
-    Report,
-    Run,
-    SecondLook,
-    StageUsage,
-    Topic,
-)
-from checker.errors import EndpointError
+from checker.crew import Crew, Trail
+from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
 from checker.findings import conclude, flip_rate
 from checker.likeness import Likeness, Pair
-from checker.llm import LLM, Call
-from checker.origins import Sources, find_origins
+from checker.llm import LLM
+from checker.origins import find_origins
 from checker.parts import cut_page
 from checker.reprints import find_reprints
 from checker.retellings import judge_retelling, measure_retellings
 from checker.second_look import verify_conflict
 from checker.story import Story
 from checker.topics import bundle_claims, cut_happenings, list_happenings, sort_events
-
-A = TypeVar("A")
-B = TypeVar("B")
-
-
-class Progress(Protocol):
-    """Is told what is being done; a progress bar, a log, or nothing."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """``total`` requests of ``stage`` are about to be made."""
-        ...
-
-    def advance(self) -> None:
-        """One of them is answered."""
-        ...
-
-
-class Silence:
-    """Progress that nobody watches."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """Say nothing."""
-
-    def advance(self) -> None:
-        """Say nothing."""
+from checker.watching import Watch
+from checker.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -68,78 +35,43 @@ class Options:
     workers: int = 8
     pivot: str = "English"
     verify: bool = True
-    progress: Progress = field(default_factory=Silence)
-
-
-@dataclass
-class Trail:
-    """What a run has so far; also what is left of it when the endpoint fails half-way."""
-
-    pages: Sequence[Page]
-    extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
-    sources: Sources = field(default_factory=lambda: Sources((), {}))
-    topics: Sequence[Topic] = ()
-    findings: tuple[Finding, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    flips: float | None = None
-    stopped: EndpointError | None = None
+    watch: Watch = field(default_factory=Watch)
 
 
 def run_checks(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
-    """Run all stages. An `EndpointError` ends the run early and is kept in the trail."""
+    """Run all stages. An `EndpointError` or Ctrl-C ends the run early; the trail keeps it."""
     trail = Trail(pages)
-    with ThreadPoolExecutor(options.workers) as pool:
-        crew = Crew(pool, options.progress, trail)
-        story = _read_claims(llm, crew, options)
-        if not trail.stopped:
-            _sort_topics(llm, crew, options)
-        drafts = _compare(llm, crew, story, options)
-        looks = _look_again(llm, crew, story, drafts, options)
-    trail.findings = conclude(drafts, looks, story)
-    trail.flips = flip_rate(drafts, looks, story)
+    with _crew(trail, options) as crew:
+        _run_stages(llm, crew, options)
     return trail
 
 
-@dataclass
-class Crew:
-    """The worker threads of a run, and where they note that the endpoint failed."""
+def gather_claims(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
+    """Run the first stages alone: claims and their origins, no findings."""
+    trail = Trail(pages)
+    with _crew(trail, options) as crew:
+        _read_claims(llm, crew, options)
+    return trail
 
-    pool: ThreadPoolExecutor
-    progress: Progress
-    trail: Trail
 
-    def map(
-        self, stage: str, function: Callable[[A], B], items: Sequence[A], size: Callable[[A], int]
-    ) -> list[tuple[A, B]]:
-        """Apply ``function`` to all items, the largest first; results in the items' order.
+@contextmanager
+def _crew(trail: Trail, options: Options) -> Iterator[Crew]:
+    pool = Workers(options.workers)
+    try:
+        yield Crew(pool, options.watch, trail)
+    finally:  # nobody waits for answers that are not wanted any more
+        pool.shutdown(wait=not trail.interrupted)
 
-        Items that could not be asked about, since the endpoint failed, are missing from the
-        results, and each is a problem.
-        """
-        self.progress.begin(stage, len(items))
-        order = sorted(range(len(items)), key=lambda n: -size(items[n]))
-        futures = {n: self.pool.submit(self._counted, function, items[n]) for n in order}
-        return [(items[n], future.result()) for n, future in self._done(stage, futures)]
 
-    def _counted(self, function: Callable[[A], B], item: A) -> B:
-        result = function(item)
-        self.progress.advance()
-        return result
-
-    def _done(self, stage: str, futures: dict[int, Future[B]]) -> Iterable[tuple[int, Future[B]]]:
-        failed = 0
-        for n in sorted(futures):
-            error = futures[n].exception()
-            if error is None:
-                yield n, futures[n]
-            elif isinstance(error, EndpointError):
-                self.trail.stopped = self.trail.stopped or error
-                failed += 1
-            else:
-                raise error
-        if failed:
-            reason = f"{failed} of {len(futures)} requests were not answered: {self.trail.stopped}"
-            self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))
+def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
+    trail = crew.trail
+    story = _read_claims(llm, crew, options)
+    if not trail.stopped:
+        _sort_topics(llm, crew, options)
+    drafts = _compare(llm, crew, story, options)
+    looks = _look_again(llm, crew, story, drafts, options)
+    trail.findings = conclude(drafts, looks, story)
+    trail.flips = flip_rate(drafts, looks, story)
 
 
 def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
@@ -152,6 +84,7 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
         lambda part: part.end - part.start,
     )
     trail.extraction = join_drafts(trail.pages, [draft for _, draft in rows])
+    trail.recut = sum(draft.recut for _, draft in rows)
     trail.problems += trail.extraction.problems
     articles, claims = trail.extraction.articles, trail.extraction.claims
     reprints = find_reprints(trail.pages, articles)

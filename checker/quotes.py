@@ -39,6 +39,7 @@ _AUXILIARIES_PASSED = 2  # "did not have any", «لم تكن هناك»
 
 _DIGITS = "0123456789"
 _LEAST_LIKENESS = 60  # of 100: below, two texts share little but their letters
+_SOUGHT = 300  # characters of a lost quote that are looked for: the time grows with its square
 _SHOWN = 160  # characters of the page in an explanation
 
 
@@ -153,7 +154,8 @@ def _nearest_words(page: Folded, wanted: str) -> str:
     """Give the page's own words most like the wanted ones, or nothing."""
     from rapidfuzz.fuzz import partial_ratio_alignment
 
-    found = partial_ratio_alignment(wanted, page.text, score_cutoff=_LEAST_LIKENESS)
+    sought = wanted[:_SOUGHT]
+    found = partial_ratio_alignment(sought, page.text, score_cutoff=_LEAST_LIKENESS)
     if found is None or found.dest_start == found.dest_end:
         return ""
     start, end = found.dest_start, found.dest_end

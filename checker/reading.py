@@ -50,8 +50,10 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """Where sources come from that are no files. ``evidence`` keeps what the web gave, or None
-    for the user's cache folder; ``stdin`` is asked for the stream when it is read.
+    """Where sources come from that are no files.
+
+    ``evidence`` is the folder that keeps what the web gave, None for one in the user's cache
+    folder. ``stdin`` is asked for the stream when that is read.
     """
 
     allow_private: bool = False

@@ -214,8 +214,9 @@ def _about(fields: Mapping[str, object]) -> tuple[About, tuple[str, ...]]:
     address = next(
         (found for name in ADDRESS if (found := http_address(_words(fields.get(name))))), None
     )
-    outlets = (_words(fields.get(name)) for name in OUTLET)
-    outlet = next((host_of(http_address(each)) or each for each in outlets if each.strip()), None)
+    outlets = [each for name in OUTLET if (each := _words(fields.get(name))).strip()]
+    named = [each for each in outlets if not http_address(each)]  # a name before an address
+    outlet = next(iter(named), host_of(http_address(next(iter(outlets), None))))
     dates = [fields[name] for name in PUBLISHED if fields.get(name) not in (None, "", 0)]
     published = next((found for each in dates if (found := iso_date(each))), None)
     notes: tuple[str, ...] = ()

@@ -8,22 +8,29 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.access import OPENAI
+from checker.account import Account, Limits
 from checker.cache import AnswerCache, default_path
+from checker.calls import Endpoint
+from checker.capabilities import Capabilities
 from checker.case import Case
 from checker.cassettes import Tape
+from checker.crew import InterruptError
 from checker.data import Report
 from checker.errors import AnswerError, EndpointError, InputError, ModelError
-from checker.llm import Endpoint, EndpointLLM
+from checker.llm import EndpointLLM
 from checker.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
 from checker.prompts import data_folder
-
-OPENAI = "https://api.openai.com/v1"
+from checker.reading import Intake
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user asked for; None where nothing was said. ``key`` is never shown."""
+    """What the user asked for; None where nothing was said. ``key`` is never shown.
+
+    ``adding`` leaves on a cassette that is recorded what it held before.
+    """
 
     model: str | None = None
     base_url: str | None = None
@@ -32,7 +39,10 @@ class Settings:
     record: Path | None = None
     cache: Path | None = None
     timeout_s: float = 600.0
+    adding: bool = False
+    limits: Limits = field(default_factory=Limits)
     options: Options = field(default_factory=Options)
+    can: Capabilities = field(default_factory=Capabilities)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,11 @@ class Outcome:
     report: Report
     stopped: EndpointError | None = None
     unusable: int = 0
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user ended the run."""
+        return isinstance(self.stopped, InterruptError)
 
     @property
     def failure(self) -> ModelError | None:
@@ -54,7 +69,7 @@ class Outcome:
         )
 
 
-def open_case(paths: Sequence[str]) -> Case:
+def open_case(paths: Sequence[str], intake: Intake | None = None) -> Case:
     """Read the pages; a name that is no path here may be a case that comes with checker."""
     folder = data_folder("fixtures")
     packaged = {case.parent.name for case in folder.glob("*/case.toml")}
@@ -62,7 +77,7 @@ def open_case(paths: Sequence[str]) -> Case:
         str(folder / path) if not os.path.lexists(path) and path in packaged else path
         for path in paths
     ]
-    return read_case(known)
+    return read_case(known, intake)
 
 
 def run_case(case: Case, settings: Settings) -> Outcome:
@@ -73,10 +88,13 @@ def run_case(case: Case, settings: Settings) -> Outcome:
     """
     with open_llm(case, settings) as llm:
         trail = run_checks(llm, case.pages, settings.options)
+        if trail.stopped:
+            llm.stop(trail.stopped)
     trail.problems[:0] = case.problems
     pivot = settings.options.pivot
-    report = make_report(case.name, trail, llm.calls, llm.endpoint.model, pivot)
-    return Outcome(report, trail.stopped, llm.unusable)
+    calls = llm.account.answered()
+    report = make_report(case.name, trail, calls, llm.endpoint.model, pivot)
+    return Outcome(report, trail.stopped, llm.account.unusable - trail.recut)
 
 
 @contextmanager
@@ -90,11 +108,15 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             "the case.toml of the pages' folder"
         )
     workers = settings.options.workers
-    endpoint = Endpoint(model, settings.base_url, settings.key, settings.timeout_s, workers)
+    address, key, patience = settings.base_url, settings.key, settings.timeout_s
+    endpoint = Endpoint(model, address, key, patience, workers, settings.can)
+    # A replay costs nothing, so nothing limits it.
+    account = Account(None if replayed else settings.limits, settings.options.watch)
     with ExitStack() as stack:
         if replayed:
             tape = stack.enter_context(Tape(replayed, "replay"))
-            llm = EndpointLLM(Endpoint(model, workers=workers), tape=tape)
+            recorded = Endpoint(model, workers=workers, can=tape.capabilities)
+            llm = EndpointLLM(recorded, tape=tape, account=account)
             yield stack.enter_context(closing(llm))
             return
         if not settings.key and not settings.base_url:
@@ -102,15 +124,24 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
                 f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
                 "--base-url, or a recording with --replay"
             )
+        _check_key(settings.key)
         if settings.record:
             tape = stack.enter_context(Tape(settings.record, "record"))
-            llm = EndpointLLM(endpoint, tape=tape)
+            llm = EndpointLLM(endpoint, tape=tape, account=account)
             yield stack.enter_context(closing(llm))
-            if llm.stopped:
+            if llm.stopped or settings.adding:
                 tape.keep_unused()
             return
         cache = stack.enter_context(closing(AnswerCache(settings.cache or default_path())))
-        yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache)))
+        yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache, account=account)))
+
+
+def _check_key(key: str | None) -> None:
+    """Find what no header may hold, before a library quotes the key in its own error."""
+    if key and not (key.isascii() and key.isprintable()):
+        raise InputError(
+            "OPENAI_API_KEY holds a character that no key has; copy it anew, without quotes"
+        )
 
 
 def choose_cassette(case: Case, settings: Settings) -> Path | None:

@@ -18,13 +18,17 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """One HTTP answer, given after ``delay_s`` seconds."""
+    """One HTTP answer, given after ``delay_s`` seconds.
+
+    The connection is closed after ``cut`` bytes of the content, or before anything with -1.
+    """
 
     status: int
     content: bytes
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str = "application/json"
     delay_s: float = 0.0
+    cut: int | None = None
 
 
 Script = Callable[[Body], Reply] | Sequence[Reply]
@@ -103,6 +107,8 @@ class _Exchange(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers["content-length"]))
         reply = self.server.reply_to(raw, self.headers["authorization"])
         time.sleep(reply.delay_s)
+        if reply.cut == -1:
+            return
         self.send_response(reply.status)
         for name, value in (
             ("content-type", reply.content_type),
@@ -113,7 +119,7 @@ class _Exchange(BaseHTTPRequestHandler):
         ):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.content)
+        self.wfile.write(reply.content[: reply.cut])
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

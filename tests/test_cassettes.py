@@ -21,9 +21,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.calls import Endpoint, request_key
 from checker.cassettes import DIGEST, Readable, Tape
 from checker.errors import AnswerError, CassetteError, EndpointError
-from checker.llm import Answer, Endpoint, EndpointLLM, request_key
+from checker.llm import Answer, EndpointLLM
+from checker.pacing import Pace
 from checker.prompts import Prompt
 from tests.any_text import ANY_TEXT
 from tests.endpoint import Body, Reply, Script, completion, failure, page, serving, zipped
@@ -59,7 +61,7 @@ def record(path: Path, numbers: Iterable[int], script: Script = echo, **options:
 def replay(path: Path, number: int, prompt: Prompt = PROMPT, **changes: Any) -> str:
     endpoint = Endpoint(changes.get("model", "m"), changes.get("base_url"))
     with Tape(path, "replay") as tape:
-        answer = EndpointLLM(endpoint, tape=tape, sleep=no_waiting).ask(
+        answer = EndpointLLM(endpoint, tape=tape, pace=Pace(no_waiting)).ask(
             prompt, {"n": number}, changes.get("answer_type", Word)
         )
     return str(answer.word)
@@ -100,7 +102,7 @@ def test_a_replay_from_many_threads_gives_every_answer_as_often_as_asked(tape: P
         with ThreadPoolExecutor(8) as pool:
             words = pool.map(lambda n: llm.ask(PROMPT, {"n": n % 5}, Word).word, range(40))
             assert list(words) == [f"سلام {n % 5}" for n in range(40)]
-    assert all((call.prompt_tokens, call.answer_tokens) == (11, 5) for call in llm.calls)
+    assert all((call.prompt_tokens, call.answer_tokens) == (11, 5) for call in llm.account.calls)
 
 
 def test_a_person_can_read_the_file_and_nothing_secret_is_in_it(tape: Path) -> None:
@@ -204,9 +206,28 @@ def test_a_place_where_nothing_can_be_recorded(tmp_path: Path) -> None:
 def test_only_good_answers_are_on_the_tape(tmp_path: Path) -> None:
     path = tmp_path / "new" / "cassette.yaml"
     replies = [failure(429, "slow", retry_after="1"), failure(500), completion({"word": "سلام"})]
-    assert record(path, [1], replies, sleep=lambda seconds: None) == ["سلام"]
+    assert record(path, [1], replies, pace=Pace(lambda seconds: None)) == ["سلام"]
     assert path.read_text(encoding="utf-8").count("uri:") == 1
     assert replay(path, 1) == "سلام"
+
+
+def test_an_answer_that_was_asked_for_again_is_not_on_the_tape(tmp_path: Path) -> None:
+    path = tmp_path / "cassette.yaml"
+    assert record(path, [1], [completion("no"), completion({"word": "yes"})]) == ["yes"]
+    assert path.read_text(encoding="utf-8").count("uri:") == 1
+    assert replay(path, 1) == "yes"
+
+
+def test_an_answer_that_was_of_no_use_twice_is_on_the_tape_once(tmp_path: Path) -> None:
+    path = tmp_path / "cassette.yaml"
+    with pytest.raises(AnswerError, match="is not JSON"):
+        record(path, [1], [completion("no"), completion("no again")])
+    text = path.read_text(encoding="utf-8")
+    assert (text.count("uri:"), "no again" in text) == (1, True)
+    with pytest.raises(AnswerError, match="is not JSON"):
+        replay(path, 1)
+    assert record(path, [1], [completion({"word": "yes"})]) == ["yes"]
+    assert path.read_text(encoding="utf-8").count("uri:") == 1
 
 
 @pytest.mark.parametrize("reply", [page("<html>"), failure(401, "no")])
@@ -250,7 +271,8 @@ def test_a_killed_recording_keeps_what_was_answered(tmp_path: Path) -> None:
 import os, sys
 from pathlib import Path
 from checker.cassettes import Tape
-from checker.llm import Endpoint, EndpointLLM
+from checker.calls import Endpoint
+from checker.llm import EndpointLLM
 from tests.test_cassettes import PROMPT, Word
 with Tape(Path(sys.argv[1]), "record") as tape:
     llm = EndpointLLM(Endpoint("m", sys.argv[2]), tape=tape)

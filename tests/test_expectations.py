@@ -19,7 +19,7 @@ from checker.expectations import (
 from checker.report.contract import load_report
 
 CASE = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks"
-DIRECT = Passage(page="000", words="بدأت إسرائيل والنظام السوري الجديد محادثات مباشرة")
+DIRECT = Passage(page="000", words="باسيوك التقى بممثلين عن الحكومة السورية")
 DENIED = Passage(page="000", words="لم يحدث أي محادثات مباشرة بين مسؤولي الجيش الإسرائيلي")
 WAR = Passage(page="002", words="في حالة حرب من الناحية الفنية منذ عام 1948")
 STILL_AT_WAR = Passage(page="004", words="لا تزالان رسمياً في حالة حرب منذ عام 1948")

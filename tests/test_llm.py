@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,8 +16,11 @@ from typing import Any
 import pytest
 
 from checker.cache import AnswerCache
+from checker.calls import Endpoint
+from checker.completions import TooLongError
 from checker.errors import AnswerError, EndpointError, ModelError
-from checker.llm import ATTEMPTS, LONGEST_WAIT_S, Answer, Endpoint, EndpointLLM
+from checker.llm import Answer, EndpointLLM
+from checker.pacing import ATTEMPTS, LONGEST_WAIT_S, Pace
 from checker.prompts import Prompt
 from tests.endpoint import (
     LocalEndpoint,
@@ -39,11 +44,16 @@ class Word(Answer):
     count: int | None
 
 
+def no_pace(waits: list[float] | None = None) -> Pace:
+    """A pace by a clock that stands still but for sleeping, which takes no time."""
+    slept: list[float] = [] if waits is None else waits
+    return Pace(slept.append, lambda: sum(slept))
+
+
 def asking(at: LocalEndpoint, waits: list[float] | None = None, **options: Any) -> EndpointLLM:
     """A model at the endpoint; it does not wait, but notes how long it would have."""
     settings = Endpoint("m", at.url, KEY, timeout_s=options.pop("timeout_s", 5.0))
-    noted: list[float] = [] if waits is None else waits
-    return EndpointLLM(settings, sleep=noted.append, **options)
+    return EndpointLLM(settings, pace=no_pace(waits), **options)
 
 
 def refusal_of(script: Script, attempts: int = 1) -> ModelError:
@@ -54,7 +64,7 @@ def refusal_of(script: Script, attempts: int = 1) -> ModelError:
             llm.ask(PROMPT, {"number": 1}, Word)
         assert len(endpoint.bodies) == attempts
     assert KEY not in str(caught.value)
-    assert llm.unusable == isinstance(caught.value, AnswerError)
+    assert llm.account.unusable == isinstance(caught.value, AnswerError)
     return caught.value
 
 
@@ -64,12 +74,12 @@ def test_a_good_answer(dressed: Callable[[Reply], Reply]) -> None:
         llm = asking(endpoint)
         assert llm.ask(PROMPT, {"text": "خبر"}, Word) == Word(word="سلام", count=4)
     assert endpoint.keys == [f"Bearer {KEY}"]
-    assert [(c.prompt, c.prompt_tokens, c.answer_tokens, c.cached) for c in llm.calls] == [
+    assert [(c.prompt, c.prompt_tokens, c.answer_tokens, c.cached) for c in llm.account.calls] == [
         (PROMPT, 11, 5, False)
     ]
-    assert llm.calls[0].created == 1_753_500_000
-    assert not llm.retries
-    assert llm.unusable == 0
+    assert llm.account.calls[0].created == 1_753_500_000
+    assert not llm.account.retries
+    assert llm.account.unusable == 0
 
 
 def test_the_request_is_the_same_on_every_run_and_readable() -> None:
@@ -101,17 +111,25 @@ def test_a_busy_endpoint_is_asked_again_when_it_says() -> None:
         assert len({bytes(raw) for raw in endpoint.raw_bodies}) == 1
     assert 7 <= waits[0] <= 8
     assert 0.5 <= waits[1] <= 4
-    assert llm.retries == {"RateLimitError": 1, "InternalServerError": 1}
-    assert len(llm.calls) == 1
+    assert llm.account.retries == {"RateLimitError": 1, "InternalServerError": 1}
+    assert len(llm.account.calls) == 1
 
 
 @pytest.mark.parametrize(
-    ("said", "least", "most"),
-    [("3600", LONGEST_WAIT_S, LONGEST_WAIT_S + 1), ("Wed, 21 Oct 2026 07:28:00 GMT", 0.5, 2)],
+    ("header", "said", "least", "most"),
+    [
+        ("retry_after", "3600", LONGEST_WAIT_S, LONGEST_WAIT_S + 1),
+        ("retry_after", format_datetime(datetime.now(UTC) + timedelta(hours=1)), 120, 121),
+        ("retry_after", "Wed, 21 Oct 2015 07:28:00 GMT", 0, 1),
+        ("retry_after", "soon", 0.5, 2),
+        ("retry_after_ms", "2500", 2.5, 3.5),
+    ],
 )
-def test_no_wait_is_too_long(said: str, least: float, most: float) -> None:
+def test_waiting_as_long_as_the_endpoint_says(
+    header: str, said: str, least: float, most: float
+) -> None:
     waits: list[float] = []
-    with serving([failure(429, retry_after=said), completion(PEACE)]) as endpoint:
+    with serving([failure(429, **{header: said}), completion(PEACE)]) as endpoint:
         asking(endpoint, waits).ask(PROMPT, {}, Word)
     assert least <= waits[0] <= most
 
@@ -122,7 +140,9 @@ def test_no_wait_is_too_long(said: str, least: float, most: float) -> None:
         (failure(500, "out of order"), AnswerError, ATTEMPTS, "an error: out of order"),
         (failure(503), AnswerError, ATTEMPTS, "HTTP 503"),
         (failure(409, "locked"), AnswerError, ATTEMPTS, "locked"),
-        (failure(400, "too long", "context_length_exceeded"), AnswerError, 1, "too long"),
+        (failure(400, "too long", "context_length_exceeded"), TooLongError, 1, "too long"),
+        (failure(408, "late"), AnswerError, ATTEMPTS, "late"),
+        (failure(402, "pay"), EndpointError, 1, "no more requests now: pay"),
         (failure(429, "slow down"), EndpointError, ATTEMPTS, "no more requests now: slow down"),
         (failure(429, "pay", "insufficient_quota"), EndpointError, 1, "no more requests now: pay"),
         (failure(401, f"bad key {KEY}"), EndpointError, 1, "refused the key: bad key ***; set"),
@@ -164,21 +184,38 @@ def test_a_failing_endpoint(
     ],
 )
 def test_an_answer_that_cannot_be_used(reply: Reply, words: str) -> None:
-    error = refusal_of([reply])
+    repeated = "cut off" not in words and "refused" not in words
+    error = refusal_of([reply, reply, completion(PEACE)], attempts=1 + repeated)
     assert isinstance(error, AnswerError)
     assert words in str(error)
 
 
-def test_an_unusable_answer_is_paid_for_but_not_kept(tmp_path: Path) -> None:
+def test_an_answer_of_no_use_is_asked_for_once_more_in_the_same_words(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path / "answers.sqlite3")
     with serving([completion("no"), completion(PEACE)]) as endpoint:
+        llm = asking(endpoint, cache=cache)
+        assert llm.ask(PROMPT, {}, Word).word == "سلام"
+        assert len({bytes(raw) for raw in endpoint.raw_bodies}) == 1
+        assert len(endpoint.bodies) == 2
+        assert llm.ask(PROMPT, {}, Word).word == "سلام"
+        assert len(endpoint.bodies) == 2
+    cache.close()
+    account = llm.account
+    assert [call.outcome for call in account.calls] == ["asked again", "usable", "usable"]
+    assert [call.outcome for call in account.answered()] == ["usable", "usable"]
+    assert (account.spent.calls, account.spent.tokens, account.unusable) == (2, 32, 0)
+
+
+def test_an_unusable_answer_is_paid_for_but_not_kept(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite3")
+    with serving([completion("no"), completion("no"), completion(PEACE)]) as endpoint:
         llm = asking(endpoint, cache=cache)
         with pytest.raises(AnswerError):
             llm.ask(PROMPT, {}, Word)
         assert llm.ask(PROMPT, {}, Word).word == "سلام"
     cache.close()
-    assert [call.cached for call in llm.calls] == [False, False]
-    assert llm.unusable == 1
+    assert [call.cached for call in llm.account.calls] == [False, False, False]
+    assert (llm.account.unusable, llm.account.spent.calls) == (1, 3)
 
 
 def test_the_same_question_is_asked_once(tmp_path: Path) -> None:
@@ -187,11 +224,11 @@ def test_the_same_question_is_asked_once(tmp_path: Path) -> None:
         for about in ({"a": 1}, {"a": 1}, {"a": 2}):
             cache = AnswerCache(tmp_path / "answers.sqlite3")
             llm = asking(endpoint, cache=cache)
-            answers.append((llm.ask(PROMPT, about, Word).count, llm.calls[0].cached))
+            answers.append((llm.ask(PROMPT, about, Word).count, llm.account.calls[0].cached))
             cache.close()
         assert len(endpoint.bodies) == 2
     assert answers == [(4, False), (4, True), (5, False)]
-    assert llm.calls[0].prompt_tokens == 11
+    assert llm.account.calls[0].prompt_tokens == 11
 
 
 def test_two_endpoints_share_no_answers(tmp_path: Path) -> None:
@@ -206,7 +243,7 @@ def test_two_endpoints_share_no_answers(tmp_path: Path) -> None:
 def test_an_endpoint_that_is_not_there() -> None:
     waits: list[float] = []
     address = closed_address()
-    llm = EndpointLLM(Endpoint("m", address, KEY), sleep=waits.append)
+    llm = EndpointLLM(Endpoint("m", address, KEY), pace=no_pace(waits))
     with pytest.raises(EndpointError, match="cannot be reached") as caught:
         llm.ask(PROMPT, {}, Word)
     assert address in str(caught.value)
@@ -217,7 +254,7 @@ def test_an_endpoint_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1:80/v1", "ftp://127.0.0.1/v1"])
 def test_an_address_that_is_none(address: str) -> None:
-    llm = EndpointLLM(Endpoint("m", address, KEY), sleep=lambda seconds: None)
+    llm = EndpointLLM(Endpoint("m", address, KEY), pace=no_pace())
     with pytest.raises(EndpointError, match="--base-url"):
         llm.ask(PROMPT, {}, Word)
 
@@ -237,11 +274,12 @@ def test_an_answer_that_takes_too_long() -> None:
     with serving([late, completion(PEACE)]) as endpoint:
         llm = asking(endpoint, timeout_s=0.1)
         assert llm.ask(PROMPT, {}, Word).word == "سلام"
-        assert llm.retries == {"APITimeoutError": 1}
+        assert llm.account.retries == {"APITimeoutError": 1}
     with serving(lambda body: late) as endpoint:
         llm = asking(endpoint, timeout_s=0.02)
         with pytest.raises(AnswerError, match=r"no answer within 0\.02 s; raise --timeout"):
             llm.ask(PROMPT, {}, Word)
+        assert llm.account.retries == {"APITimeoutError": 1}
 
 
 def test_nothing_goes_out_once_the_endpoint_failed() -> None:
@@ -260,7 +298,7 @@ def test_nothing_goes_out_once_the_endpoint_failed() -> None:
             errors.append(caught.value)
         assert len(endpoint.bodies) == 4
     assert set(errors) == {llm.stopped}
-    assert llm.unusable == 0
+    assert llm.account.unusable == 0
 
 
 def test_a_thread_that_waits_to_ask_again_does_not_once_the_endpoint_failed() -> None:
@@ -271,7 +309,7 @@ def test_a_thread_that_waits_to_ask_again_does_not_once_the_endpoint_failed() ->
             with pytest.raises(EndpointError):
                 llm.ask(PROMPT, {"n": 2}, Word)
 
-        llm._sleep = sleep
+        llm._pace = Pace(sleep)
         with pytest.raises(EndpointError, match="refused the key"):
             llm.ask(PROMPT, {"n": 1}, Word)
         assert len(endpoint.bodies) == 2
@@ -292,7 +330,7 @@ def test_no_more_requests_at_once_than_workers() -> None:
     with serving(script) as endpoint, ThreadPoolExecutor(12) as pool:
         llm = EndpointLLM(Endpoint("m", endpoint.url, KEY, workers=3))
         list(pool.map(lambda n: llm.ask(PROMPT, {"n": n}, Word), range(12)))
-    assert len(llm.calls) == 12
+    assert len(llm.account.calls) == 12
     assert 2 <= max(counts) <= 3
 
 

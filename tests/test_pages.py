@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from checker.case import Case
 from checker.decoding import decode_page
 from checker.errors import InputError
-from checker.pages import MAX_BYTES, read_case
+from checker.pages import read_case
+from checker.reading import MAX_BYTES
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "israel-syria-talks"
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
@@ -170,7 +171,7 @@ def test_a_pattern_reaches_files_and_folders(
     assert paths_of(read_case(["*/*.txt"])) == everything
     assert paths_of(read_case(["*"])) == everything
     assert paths_of(read_case(["**"])) == everything
-    assert "'*.md' matches no" in refusal("*.md")
+    assert "'*.md' matches no page" in refusal("*.md")
 
 
 def test_a_name_with_brackets_is_a_name_first(write: Write) -> None:
@@ -271,13 +272,13 @@ def test_a_pipe_or_dead_link_does_not_hang(write: Write, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("a.html", "trafilatura"), ("a.PDF", "pdftotext"), ("a.docx", "pandoc"), ("a.csv", "UTF-8")],
+    [("a.PDF", "pdftotext"), ("a.docx", "pandoc"), ("a.zip", "unzip"), ("a.csv", "UTF-8")],
 )
 def test_another_suffix_is_refused_with_a_way_out(write: Write, name: str, said: str) -> None:
     path = write(name)
     message = refusal(write("good.txt"), path)
     assert repr(str(path)) in message
-    assert ".txt and .md" in message
+    assert ".txt, .md, .html" in message
     assert said in message
 
 
@@ -296,7 +297,7 @@ def test_missing_paths_and_empty_folders_are_refused(write: Write, tmp_path: Pat
     assert "does not exist" in refusal("a" * 300 + ".txt")
     assert "does not exist" in refusal("a\0.txt")
     (tmp_path / "empty").mkdir()
-    assert "holds no .txt or .md file" in refusal(tmp_path / "empty")
+    assert "holds no .txt, .md or .html file" in refusal(tmp_path / "empty")
     assert "/**/*.txt" in refusal(tmp_path)
     assert "no pages were given" in refusal()
 
@@ -448,7 +449,7 @@ def test_a_case_folder_is_given_alone_and_never_by_its_file(write: Write, tmp_pa
 
 def test_a_case_with_no_pages_is_refused(write: Write, tmp_path: Path) -> None:
     write("case.toml", "")
-    assert "holds no .txt or .md file" in refusal(tmp_path)
+    assert "holds no .txt, .md or .html file" in refusal(tmp_path)
 
 
 def test_decomposed_file_names_match_their_entries(write: Write, tmp_path: Path) -> None:

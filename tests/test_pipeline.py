@@ -10,19 +10,13 @@ from typing import Any
 
 import pytest
 
+from checker.calls import Call
+from checker.crew import Crew, Trail
 from checker.data import Report
 from checker.errors import AnswerError, EndpointError, InputError
-from checker.llm import Call
-from checker.pipeline import (
-    Crew,
-    Options,
-    Silence,
-    Trail,
-    describe_run,
-    make_report,
-    run_checks,
-)
+from checker.pipeline import Options, describe_run, make_report, run_checks
 from checker.prompts import read_prompt
+from checker.watching import Watch
 from tests.conftest import ScriptedLLM
 from tests.small_case import ANSWERS, PAGES
 from tests.stories import make_page
@@ -54,7 +48,7 @@ def report(trail: Trail) -> Report:
     return make_report("case", trail, [], "model", "English")
 
 
-class Watch:
+class Recorder(Watch):
     """Progress that remembers what it was told."""
 
     def __init__(self) -> None:
@@ -119,15 +113,15 @@ def test_results_stand_in_the_order_of_the_items_and_the_largest_is_asked_first(
 
     for workers in (1, 3):
         with ThreadPoolExecutor(workers) as pool:
-            crew = Crew(pool, Silence(), Trail([]))
+            crew = Crew(pool, Watch(), Trail([]))
             rows = crew.map("stage", ask, [2, 5, 1, 4], lambda seconds: seconds)
         assert rows == [(2, -2), (5, -5), (1, -1), (4, -4)]
     assert asked[:4] == [5, 4, 2, 1]
 
 
 def test_progress_is_told_of_every_request() -> None:
-    watch = Watch()
-    run(progress=watch)
+    watch = Recorder()
+    run(watch=watch)
     assert watch.begun == [("claims", 2), ("topics", 1), ("findings", 1), ("second looks", 1)]
     assert watch.done == 5
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+from itertools import combinations
 from pathlib import Path
 
 import jsonschema
@@ -75,6 +76,20 @@ def test_origins(name: str, scores: dict[tuple[str, str], Score]) -> None:
 
 def test_what_belongs_together_shares_a_topic(scores: dict[tuple[str, str], Score]) -> None:
     assert [score.name for score in scores.values() if not score.together] == []
+
+
+def test_every_pair_of_claims_in_a_finding_shares_a_topic(replayed: Report) -> None:
+    """The recall of topics over what the comparison put together or against each other."""
+    topics = [set(topic.claim_ids) for topic in replayed.topics]
+    pairs = [
+        {one, other}
+        for finding in replayed.findings
+        for one, other in combinations(
+            sorted({id_ for position in finding.positions for id_ in position.claim_ids}), 2
+        )
+    ]
+    assert len(pairs) > 100
+    assert all(any(pair <= topic for topic in topics) for pair in pairs)
 
 
 def test_page_003_holds_two_articles(replayed: Report) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from checker.data import Report
 from checker.report.contract import load_report
-from checker.report.terminal import plural, render_terminal
+from checker.report.layout import plural
+from checker.report.terminal import render_terminal
 
 KEPT = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks" / "report.json"
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from checker.data import SCHEMA_VERSION, Report
 from checker.errors import InputError
+from checker.report.integrity import find_faults
 
 
 def report_schema() -> str:
@@ -42,8 +43,7 @@ def load_report(path: Path) -> Report:
     """Read a kept report.
 
     Raises:
-        InputError: it is not there, cut off, of another version, or its quotes do not fit its
-            pages.
+        InputError: it is not there, cut off, of another version, or its parts do not fit together.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -65,18 +65,9 @@ def load_report(path: Path) -> Report:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise InputError(f"{str(path)!r} breaks the contract at {place}: {first['msg']}") from error
-    _check_quotes(path, report)
+    fault = next(find_faults(report), None)
+    if fault:
+        raise InputError(
+            f"{str(path)!r}: {fault}; the file was edited or damaged: make the report again"
+        )
     return report
-
-
-def _check_quotes(path: Path, report: Report) -> None:
-    pages = {page.id: page for page in report.pages}
-    articles = {article.id: article for article in report.articles}
-    for claim in report.claims:
-        article = articles.get(claim.article_id)
-        page = pages.get(article.page_id) if article else None
-        if page is None or page.text[claim.start : claim.end] != claim.quote:
-            raise InputError(
-                f"{str(path)!r}: the quote of claim {claim.id!r} does not stand at its place; "
-                "the file was edited: make the report again"
-            )

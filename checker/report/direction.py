@@ -52,6 +52,12 @@ def language_code(name: str) -> str | None:
     return NAMES.get(name.strip().lower())
 
 
+def language_name(code: str) -> str:
+    """The English name of a language known by its code (``ar``, ``ar-EG``), else what was given."""
+    known = {each: name for name, each in NAMES.items()}
+    return known.get(code.strip().split("-")[0].lower(), code).title()
+
+
 def show_hidden(text: str) -> str:
     """The text with a neutral mark for each character that could reorder or spoil the page."""
     return HIDDEN.sub(MARK, text)

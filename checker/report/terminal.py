@@ -7,27 +7,30 @@ show Arabic do that themselves, and copied text stays right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from checker.data import Article, Claim, Conflict, Finding, Page, Position, Report
+from checker.report.layout import (
+    INDENT,
+    bullet,
+    by_speaker,
+    hanging,
+    indented,
+    lay_out,
+    plain,
+    plural,
+    standing,
+)
 from checker.report.sections import Section, sort_findings
 from checker.verdicts import GRAVITY
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Control characters, and the marks that reorder text for the eye, as a visible sign or nothing.
-CONTROLS = {
-    **{code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)},
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""),
-}
 VOICES_A_POSITION = 4
-INDENT = 6
 TITLES: dict[Section, str] = {
     "conflicts": "Conflicts",
     "agreements": "Agreements of independent origins",
@@ -42,25 +45,7 @@ STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold cyan", "none
 
 def render_terminal(report: Report, width: int = 80, color: bool = False) -> str:
     """Lay the summary out in ``width`` columns."""
-    console = Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        highlight=False,
-        emoji=False,
-    )
-    for part in _parts(report):
-        console.print(part)
-    out = console.file
-    assert isinstance(out, StringIO)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: ``1 claim``, ``2 claims``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return lay_out(_parts(report), width, color)
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
@@ -75,7 +60,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     if report.problems:
         yield from _heading("Problems", len(report.problems), "")
         for problem in report.problems:
-            yield _bullet(f"{problem.stage}: {problem.subject}: {problem.reason}")
+            yield bullet(f"{problem.stage}: {problem.subject}: {problem.reason}")
     yield from _cost(report)
 
 
@@ -86,14 +71,14 @@ def _head(report: Report) -> Iterator[RenderableType]:
         plural(len(report.origins), "origin"),
         plural(len(report.claims), "claim"),
     )
-    yield _text(report.case, style="bold")
-    yield _text(", ".join(counts))
+    yield plain(report.case, style="bold")
+    yield plain(", ".join(counts))
     when = f", answered {report.run.answered[:10]}" if report.run.answered else ""
-    yield _text(f"model {report.run.model}{when}", style="dim")
+    yield plain(f"model {report.run.model}{when}", style="dim")
 
 
 def _heading(title: str, count: int, detail: str) -> Iterator[RenderableType]:
-    yield _text("")
+    yield plain("")
     tail = f" ({detail})" if detail else ""
     yield Rule(f"{title}: {count}{tail}", align="left", characters="─")
 
@@ -110,67 +95,55 @@ class _Names:
         return self.pages[self.articles[claim.article_id].page_id]
 
 
-def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
-    yield _text("")
-    head = _text(finding.question, style="bold")
+def finding_head(finding: Finding) -> Table:
+    """A finding's id, severity and question."""
+    head = plain(finding.question, style="bold")
     if finding.conflicts:
         severity = (finding.severity.upper(), STYLES[finding.severity])
         head = Text.assemble(severity, "  ", head)
-    yield _hanging(finding.id, head, INDENT)
+    return hanging(finding.id, head, INDENT)
+
+
+def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
+    yield plain("")
+    yield finding_head(finding)
     cited = {n for each in finding.conflicts for n in (each.a, each.b)}
     for place, position in enumerate(finding.positions):
         letter = LETTERS[place % 26] if len(finding.positions) > 1 else "="
         style = "dim" if cited and place not in cited else ""
         yield from _position_block(letter, position, names, style)
     for conflict in finding.conflicts:
-        yield from _verdict(conflict)
+        yield from verdict_lines(conflict)
 
 
 def _position_block(
     letter: str, position: Position, names: _Names, style: str = ""
 ) -> Iterator[RenderableType]:
-    yield _hanging(f" {letter}", _text(position.answer, style=style), INDENT, "bold")
-    yield _indented(_standing(position), INDENT, "dim")
+    yield hanging(f" {letter}", plain(position.answer, style=style), INDENT, "bold")
+    yield indented(standing(position), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
-    spoken = _by_speaker(claims)
+    spoken = by_speaker(claims)
     for speakers, told in spoken[:VOICES_A_POSITION]:
         outlets = ", ".join(dict.fromkeys(claim.chain[-1] for claim in told))
-        yield _indented(" → ".join((*speakers, outlets)), INDENT, "green")
-        yield _indented(f"“{told[0].quote}”", INDENT + 2)
+        yield indented(" → ".join((*speakers, outlets)), INDENT, "green")
+        yield indented(f"“{told[0].quote}”", INDENT + 2)
     left = len(claims) - len(spoken[:VOICES_A_POSITION])
     if left > 0:
-        yield _indented(f"and {plural(left, 'more quote')}", INDENT, "dim")
+        yield indented(f"and {plural(left, 'more quote')}", INDENT, "dim")
 
 
-def _by_speaker(claims: Sequence[Claim]) -> list[tuple[tuple[str, ...], list[Claim]]]:
-    """Claims by all links of their chains but the outlet, in the order of first sight."""
-    spoken: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
-        spoken.setdefault(claim.chain[:-1], []).append(claim)
-    return list(spoken.items())
-
-
-def _standing(position: Position) -> str:
-    counts = (
-        plural(len(position.voices), "voice"),
-        plural(len(position.outlets), "outlet"),
-        plural(position.origin_count, "independent origin"),
-    )
-    note = f" ({position.origin_note})" if position.origin_note else ""
-    return ", ".join(counts) + note
-
-
-def _verdict(conflict: Conflict) -> Iterator[RenderableType]:
+def verdict_lines(conflict: Conflict) -> Iterator[RenderableType]:
+    """Which positions conflict, how and why, and whether that was verified."""
     pair = f"{LETTERS[conflict.a % 26]}–{LETTERS[conflict.b % 26]}"
     labels = (conflict.relation, conflict.type, conflict.level)
-    line = _text(", ".join(label.replace("_", " ") for label in labels), style="italic")
-    yield _hanging(f" {pair}", line, INDENT, "bold")
-    yield _indented(conflict.why, INDENT)
+    line = plain(", ".join(label.replace("_", " ") for label in labels), style="italic")
+    yield hanging(f" {pair}", line, INDENT, "bold")
+    yield indented(conflict.why, INDENT)
     look = conflict.second_look
     if look and look.failed:
-        yield _indented(f"not verified: {look.failed}", INDENT, "red")
+        yield indented(f"not verified: {look.failed}", INDENT, "red")
     elif look is None:
-        yield _indented("not verified: no second look was taken", INDENT, "dim")
+        yield indented("not verified: no second look was taken", INDENT, "dim")
 
 
 def _cost(report: Report) -> Iterator[RenderableType]:
@@ -194,30 +167,8 @@ def _cost(report: Report) -> Iterator[RenderableType]:
     yield table
     if report.run.flip_rate is not None:
         rate = f"{report.run.flip_rate:.0%}"
-        yield _text(f"{rate} of the conflicts were taken back by the second look (shown as unsure)")
+        yield plain(f"{rate} of the conflicts were taken back by the second look (shown as unsure)")
 
 
 def _numbers(*values: int) -> Iterator[str]:
     return (f"{value:,}" for value in values)
-
-
-def _indented(text: str, by: int, style: str = "") -> Padding:
-    return Padding(_text(text, style=style), (0, 0, 0, by))
-
-
-def _hanging(mark: str, text: Text, by: int, style: str = "dim") -> Table:
-    """A mark in the margin, and text whose further lines stand under its first."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=by, no_wrap=True)
-    grid.add_column()
-    grid.add_row(_text(mark, style=style), text)
-    return grid
-
-
-def _bullet(text: str) -> Table:
-    return _hanging("•", _text(text), 2)
-
-
-def _text(words: str, style: str = "") -> Text:
-    """Text whose control characters cannot steer the terminal: pages are written by strangers."""
-    return Text(words.translate(CONTROLS), style=style)

@@ -1,0 +1,92 @@
+"""``checker claims``: the claims alone, filtered."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.commands.options import (
+    ALLOW_PRIVATE,
+    intake_of,
+    model_options,
+    prices_of,
+    settings_of,
+)
+from checker.commands.screen import screen
+
+if TYPE_CHECKING:
+    from checker.data import Report
+    from checker.selection import Filters
+
+STANCES = ("asserts", "denies", "neither_confirms_nor_denies", "has_not_commented")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--outlet", "outlets", multiple=True, help="Published by, or credited to.")
+@click.option("--voice", "voices", multiple=True, help="Said by, or through.")
+@click.option("--event", "events", multiple=True, help="Words of the event and its place.")
+@click.option("--stance", "stances", multiple=True, type=click.Choice(STANCES))
+@click.option("--since", type=DAY, help="Speaks of this day or later (else: published then).")
+@click.option("--until", type=DAY, help="Speaks of this day or earlier (else: published then).")
+@click.option("--text", help="Words of the quote or of the statement, in any inflection.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "table"]),
+    help="[default: table on a terminal, else jsonl]",
+)
+@model_options
+@ALLOW_PRIVATE
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def claims(paths: tuple[str, ...], **given: Any) -> None:
+    """List what is claimed in PATHS: pages, a case, or a kept report.json.
+
+    Pages are read by the model, or by its answers kept on disk; a report needs neither. Filters
+    of different kinds must all fit; of one kind, given several times, any.
+
+    \b
+    Example: checker claims report.json --voice Damascus --stance denies --format csv
+    """  # noqa: D301
+    from checker.commands.progress import ProgressLine
+    from checker.questions import open_source, read_claims
+    from checker.selection import select_claims
+
+    source = open_source(paths, intake_of(given))
+    with ProgressLine(prices_of(given), quiet=given["quiet"]) as line:
+        report = read_claims(source, settings_of(given, line))
+    click.echo(_render(select_claims(report, _filters(given)), given["form"]), nl=False)
+    for problem in () if source.kept else report.problems:
+        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+
+
+def _filters(given: dict[str, Any]) -> Filters:
+    from checker.selection import Filters
+
+    return Filters(
+        outlets=given["outlets"],
+        voices=given["voices"],
+        events=given["events"],
+        stances=given["stances"],
+        since=_day(given["since"]),
+        until=_day(given["until"]),
+        text=given["text"],
+    )
+
+
+def _day(moment: datetime | None) -> Any:
+    return moment.date() if moment else None
+
+
+def _render(report: Report, form: str | None) -> str:
+    from checker.report.claim_list import render_claims_jsonl, render_claims_table
+    from checker.report.tables import render_claims_csv
+
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    if form == "table":
+        return render_claims_table(report, *screen())
+    return render_claims_csv(report) if form == "csv" else render_claims_jsonl(report)

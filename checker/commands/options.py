@@ -1,0 +1,111 @@
+"""The options that several commands share, and the settings they make.
+
+What may stand in ``checker.toml`` has an environment variable too: ``CHECKER_`` and the option's
+name, ``_`` for ``-``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from checker.errors import InputError
+
+if TYPE_CHECKING:
+    from checker.account import Prices
+    from checker.reading import Intake
+    from checker.runs import Settings
+    from checker.watching import Watch
+
+F = TypeVar("F", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path)
+POSITIVE = click.FloatRange(0)
+FORMAT = click.option("--format", "form", help="What to write, whatever the file is called.")
+LANGUAGE = click.option("--lang", default="en", show_default=True, help="Language of headings.")
+
+
+def setting(flag: str, **given: Any) -> Callable[[F], F]:
+    """An option that may also be given in the environment and in ``checker.toml``."""
+    given.setdefault("envvar", "CHECKER_" + flag.removeprefix("--").replace("-", "_").upper())
+    return click.option(flag, **given)
+
+
+CACHE = setting("--cache", type=PATH, help="Keep answers here, not in the user's cache folder.")
+ALLOW_PRIVATE = click.option(
+    "--allow-private", is_flag=True, help="Fetch from this machine and its network too."
+)
+_MODEL_OPTIONS = (
+    setting("--model", help="The model's name at the endpoint."),
+    setting("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint."),
+    click.option("--replay", type=PATH, help="Take all answers from this cassette."),
+    click.option("--record", type=PATH, help="Record the answers on this cassette."),
+    CACHE,
+    setting("--workers", type=click.IntRange(1, 64), default=8, show_default=True),
+    setting("--timeout", type=click.FloatRange(1), default=600, help="Seconds for an answer."),
+    setting("--pivot", default="English", show_default=True, help="Language of statements."),
+    setting("--max-calls", type=click.IntRange(0), help="Stop before more requests than this."),
+    setting("--max-tokens", type=click.IntRange(0), help="Stop before more tokens than this."),
+    setting("--max-cost", type=POSITIVE, help="Stop before it costs more than this."),
+    setting("--price-in", type=POSITIVE, default=0, help="Price of a million prompt tokens."),
+    setting("--price-out", type=POSITIVE, default=0, help="Price of a million answer tokens."),
+    click.option("--log-json", type=PATH, help="Write each event here, a JSON object a line."),
+)
+
+
+def model_options(command: F) -> F:
+    """All that says which model to ask, and how much."""
+    for option in reversed(_MODEL_OPTIONS):
+        command = option(command)
+    return command
+
+
+def prices_of(given: dict[str, Any]) -> Prices:
+    """The prices among the options."""
+    from checker.account import Prices
+
+    return Prices(given["price_in"], given["price_out"])
+
+
+def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
+    """The settings of a run; ``given`` are the `model_options`, ``no_verify`` where there is one.
+
+    Raises:
+        InputError: two of them do not go together.
+    """
+    from checker.account import Limits, Prices
+    from checker.pipeline import Options
+    from checker.runs import Settings
+
+    if given["replay"] and given["record"]:
+        raise InputError("--replay and --record exclude each other; leave one out")
+    prices = prices_of(given)
+    if given["max_cost"] is not None and prices == Prices():
+        raise InputError("--max-cost needs prices; set --price-in and --price-out as well")
+    return Settings(
+        model=given["model"],
+        base_url=given["base_url"],
+        key=(os.environ.get("OPENAI_API_KEY") or "").strip() or None,
+        replay=given["replay"],
+        record=given["record"],
+        cache=given["cache"],
+        timeout_s=given["timeout"],
+        limits=Limits(given["max_calls"], given["max_tokens"], given["max_cost"], prices),
+        options=Options(
+            workers=given["workers"],
+            pivot=given["pivot"],
+            verify=not given.get("no_verify"),
+            watch=watch,
+        ),
+    )
+
+
+def intake_of(given: dict[str, Any]) -> Intake:
+    """Where pages come from; what is fetched is kept beside the cache."""
+    from checker.reading import Intake
+
+    evidence = given["cache"].parent / "fetched" if given["cache"] else None
+    return Intake(allow_private=given["allow_private"], evidence=evidence)

@@ -1,0 +1,110 @@
+"""How far a run is, on standard error: one live line on a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+import time
+from contextlib import AbstractContextManager
+
+import click
+
+from checker.account import Prices, Spending
+from checker.calls import Call
+from checker.watching import Watch
+
+LIVE_EVERY_S = 0.25
+FIRST_PLAIN_AFTER_S = 1.0
+PLAIN_EVERY_S = 5.0
+
+
+class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
+    """Counts what it hears and shows it from a thread of its own: ``with ProgressLine(...):``."""
+
+    def __init__(self, prices: Prices, *, quiet: bool = False) -> None:
+        self._prices, self._quiet, self._live = prices, quiet, sys.stderr.isatty()
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._ticker = threading.Thread(target=self._show_until_over, daemon=True)
+        self._stage, self._total, self._done, self._began = "", 0, 0, 0.0
+        self._waiting = self._retries = 0
+        self._spent = Spending()
+
+    def __enter__(self) -> ProgressLine:
+        """Begin to show, unless quiet."""
+        if not self._quiet:
+            self._ticker.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop, and wipe the live line."""
+        self._over.set()
+        if self._quiet:
+            return
+        self._ticker.join()
+        if self._live:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def begin(self, stage: str, total: int) -> None:
+        """See `Watch.begin`."""
+        with self._lock:
+            self._stage, self._total, self._done = stage, total, 0
+            self._began = time.monotonic()
+
+    def advance(self) -> None:
+        """See `Watch.advance`."""
+        with self._lock:
+            self._done += 1
+
+    def sent(self) -> None:
+        """See `Watch.sent`."""
+        with self._lock:
+            self._waiting += 1
+
+    def answer(self, call: Call) -> None:
+        """See `Watch.answer`."""
+        if call.cached:
+            return
+        with self._lock:
+            self._waiting -= 1
+            self._spent += Spending(1, call.prompt_tokens, call.answer_tokens)
+
+    def retry(self, prompt: str, error: str, seconds: float) -> None:
+        """See `Watch.retry`."""
+        with self._lock:
+            self._retries += 1
+
+    def line(self) -> str:
+        """What is known now; empty before the first stage."""
+        with self._lock:
+            if not self._stage:
+                return ""
+            facts = [f"{self._stage}: {self._done} of {self._total} done"]
+            facts += [f"{self._waiting} waiting"] if self._waiting else []
+            facts += [f"{self._retries} retries"] if self._retries else []
+            facts += [f"{self._spent.tokens:,} tokens"]
+            cost = self._prices.cost_of(self._spent)
+            facts += [f"{cost:.2f} spent"] if self._prices != Prices() else []
+            if 0 < self._done < self._total:
+                each = (time.monotonic() - self._began) / self._done
+                facts.append(f"about {_duration(each * (self._total - self._done))} left")
+            return ", ".join(facts)
+
+    def _show_until_over(self) -> None:
+        pause = LIVE_EVERY_S if self._live else FIRST_PLAIN_AFTER_S
+        while not self._over.wait(pause):
+            if line := self.line():
+                self._show(line)
+            pause = LIVE_EVERY_S if self._live else PLAIN_EVERY_S
+
+    def _show(self, line: str) -> None:
+        if self._live:
+            width = shutil.get_terminal_size((80, 24)).columns - 1
+            click.echo(f"\r\x1b[K{line[:width]}", nl=False, err=True)
+        else:
+            click.echo(line, err=True)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

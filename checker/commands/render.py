@@ -1,0 +1,38 @@
+"""``checker render``: other forms of a report that was made before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.commands.options import FORMAT, LANGUAGE, PATH
+from checker.errors import InputError
+
+
+@click.command()
+@click.argument("kept", type=PATH)
+@click.option("-o", "--output", "outputs", type=PATH, multiple=True, help="Where to write.")
+@FORMAT
+@LANGUAGE
+def render(kept: Path, outputs: tuple[Path, ...], form: str | None, lang: str) -> None:
+    """Make any form of a KEPT report.json again; no model is asked.
+
+    The ending of a file says what to write: .html, .md, .json, .jsonld (ClaimReview), .csv (one
+    row for each claim in a finding), claims.csv, findings.csv. --format says it otherwise: html,
+    markdown, json, claimreview, csv, claims-csv, findings-csv. Without -o it is printed.
+
+    \b
+    Example: checker render report.json -o report.md -o report.csv
+    """  # noqa: D301
+    from checker.report.contract import load_report
+    from checker.report.formats import render as render_report
+    from checker.report.outputs import plan_outputs, write_outputs
+
+    if not outputs and not form:
+        raise InputError("nothing to make was named; use -o FILE or --format NAME")
+    planned = plan_outputs(outputs, form, lang)
+    report = load_report(kept)
+    write_outputs(report, planned, lang)
+    if form and not outputs:
+        click.echo(render_report(report, form, lang), nl=False)

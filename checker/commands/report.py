@@ -1,0 +1,130 @@
+"""``checker report``: the main job."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.commands.options import (
+    ALLOW_PRIVATE,
+    FORMAT,
+    LANGUAGE,
+    PATH,
+    intake_of,
+    model_options,
+    prices_of,
+    settings_of,
+)
+
+if TYPE_CHECKING:
+    from checker.data import Report
+    from checker.report.outputs import Output
+    from checker.watching import Watch
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=PATH,
+    multiple=True,
+    help="Where to write; the ending says what.  [default: report.html and report.json]",
+)
+@FORMAT
+@LANGUAGE
+@model_options
+@ALLOW_PRIVATE
+@click.option("--no-verify", is_flag=True, help="Take no second look at conflicts.")
+@click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
+@click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def report(paths: tuple[str, ...], **given: Any) -> None:
+    """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
+
+    Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
+    http:// are fetched as their robots.txt allows, and kept in the cache folder.
+
+    Writes the report as a page and as JSON, and prints a summary of it; beside it, a record of
+    every request (report.run.jsonl). The key of the endpoint is read from OPENAI_API_KEY, other
+    settings also from CHECKER_… variables and from checker.toml in this folder.
+
+    Exit status: 0 done; 2 bad input; 3 the model could not be reached, a limit was reached, or
+    some answers could not be used (the others are reported and kept); 130 stopped by Ctrl-C.
+
+    \b
+    Example: checker report israel-syria-talks
+    """  # noqa: D301
+    from checker.report.outputs import default_paths, plan_outputs, write_outputs
+    from checker.runs import open_case, run_case
+
+    case = open_case(paths, intake_of(given))
+    if given["dry_run"]:
+        _print_estimate(case.pages, given)
+        return
+    outputs = plan_outputs(
+        given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]
+    )
+    with _watching(given, outputs) as watch:
+        outcome = run_case(case, settings_of(given, watch))
+    if outcome.failure and outcome.interrupted and not given["partial"]:
+        raise outcome.failure
+    write_outputs(outcome.report, outputs, given["lang"])
+    _print_report(outcome.report, given)
+    if not given["quiet"] and not given["as_json"]:
+        click.echo("\n" + "\n".join(f"written: {output.path}" for output in outputs))
+    if outcome.failure:
+        raise outcome.failure
+
+
+def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
+    from checker.estimate import estimate_run, render_estimate
+
+    rows = estimate_run(pages, not given["no_verify"])
+    click.echo(render_estimate(rows, prices_of(given)), nl=False)
+
+
+@contextmanager
+def _watching(given: dict[str, Any], outputs: Sequence[Output]) -> Iterator[Watch]:
+    """All that watch the run: the progress line, the run record, the log that was asked for."""
+    from checker.commands.progress import ProgressLine
+    from checker.journal import EventLog, Lines, RunRecord
+    from checker.watching import Watches
+
+    with ExitStack() as stack:
+        record = stack.enter_context(closing(Lines(_record_path(outputs))))
+        watches: list[Watch] = [RunRecord(record)]
+        if given["log_json"]:
+            watches.append(EventLog(stack.enter_context(closing(Lines(given["log_json"])))))
+        line = ProgressLine(prices_of(given), quiet=given["quiet"])
+        yield Watches([*watches, stack.enter_context(line)])
+
+
+def _record_path(outputs: Sequence[Output]) -> Path:
+    """Beside report.json, or whatever is written."""
+    paths = [output.path for output in outputs]
+    beside = next((path for path in paths if path.suffix == ".json"), paths[0])
+    return beside.with_suffix(".run.jsonl")
+
+
+def _print_report(made: Report, given: dict[str, Any]) -> None:
+    from checker.report.contract import render_json
+    from checker.report.terminal import render_terminal
+
+    if given["quiet"]:
+        return
+    if given["as_json"]:
+        click.echo(render_json(made), nl=False)
+        return
+    width = shutil.get_terminal_size((80, 24)).columns
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(render_terminal(made, width, color), nl=False)

@@ -1,0 +1,32 @@
+"""``checker show``: one finding or claim of a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.commands.options import PATH
+from checker.commands.screen import screen
+
+
+@click.command()
+@click.argument("record", metavar="F-ID|C-ID")
+@click.argument("kept", type=PATH, metavar="REPORT.JSON")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(record: str, kept: Path, *, as_json: bool) -> None:
+    """Show one finding (f3) or claim (c12) of a kept report, each quote in its passage.
+
+    The quote stands between brackets, in its sentence and the sentences about it. A claim is
+    followed by the findings that rest on it.
+
+    \b
+    Example: checker show f1 report.json
+    """  # noqa: D301
+    from checker.report.contract import load_report
+    from checker.report.single import find_record, render_record, render_record_json
+
+    report = load_report(kept)
+    found = find_record(report, record)
+    text = render_record_json(report, found) if as_json else render_record(report, found, *screen())
+    click.echo(text, nl=False)

@@ -1,0 +1,113 @@
+"""checker from Python: `check`, `ask` and `load_report`, which ``import checker`` offers.
+
+They take paths, as the command line does, or records, and any model: without one, the endpoint
+and key are those of the environment (``CHECKER_MODEL``, ``OPENAI_BASE_URL``, ``OPENAI_API_KEY``),
+or the recording that a case folder names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from checker.answers import answer_question
+from checker.case import Case
+from checker.data import Page, Report
+from checker.errors import InputError
+from checker.llm import LLM
+from checker.pipeline import Options, make_report, run_checks
+from checker.questions import Source, ask_question, extract_claims, open_source
+from checker.replies import Reply
+from checker.report.contract import load_report
+from checker.runs import Settings, open_case, run_case
+
+__all__ = ["Pages", "ask", "check", "load_report"]
+
+Pages = str | Path | Page | Iterable[str | Path | Page]
+"""A path (file, folder, case folder, pattern, address), a `Page` record, or several of one kind."""
+
+
+def check(pages: Pages, llm: LLM | None = None, *, options: Options | None = None) -> Report:
+    """Compare what pages say: the main job, ``checker report``.
+
+    ``llm`` is any object with a method ``ask(prompt, about, answer_type)`` that gives an
+    ``answer_type`` and raises `AnswerError` for a single answer of no use, `EndpointError` when
+    no more can be had; it is called from ``options.workers`` threads at once. What could not be
+    read or answered stands in ``problems`` of the report.
+
+    Raises:
+        InputError: the pages cannot be read, or there is no model, key or recording.
+        EndpointError: no more answers are to be had.
+    """
+    case, options = _open_pages(pages), options or Options()
+    if llm is None:
+        outcome = run_case(case, _settings(options))
+        if outcome.stopped:
+            raise outcome.stopped
+        return outcome.report
+    trail = run_checks(llm, case.pages, options)
+    if trail.stopped:
+        raise trail.stopped
+    trail.problems[:0] = case.problems
+    return make_report(case.name, trail, (), _name_of(llm), options.pivot)
+
+
+def ask(
+    question: str, about: Report | Pages, llm: LLM | None = None, *, write_in: str | None = None
+) -> Reply:
+    """Put one question, in any language, to a report or to pages: ``checker ask``.
+
+    ``about`` may also be the path of a kept report. Of a report the question costs one call; of
+    pages, their claims are read first. ``write_in`` names the language of the answers
+    (``"Arabic"``); None is that of the question. A reply with no positions means that the pages
+    do not say.
+
+    Raises:
+        InputError: the question is empty or too long, or the pages cannot be read.
+        AnswerError: the answer cannot be used.
+        EndpointError: there is none.
+    """
+    source = _open_source(about)
+    if llm is None:
+        return ask_question(question, source, _settings(Options()), write_in)
+    report = source.kept or extract_claims(llm, source.case, Options(), _name_of(llm))
+    reply = answer_question(llm, question, report, write_in)
+    return reply.model_copy(update={"model": _name_of(llm)})
+
+
+def _settings(options: Options) -> Settings:
+    def named(name: str) -> str | None:
+        return (os.environ.get(name) or "").strip() or None
+
+    return Settings(
+        model=named("CHECKER_MODEL"),
+        base_url=named("OPENAI_BASE_URL"),
+        key=named("OPENAI_API_KEY"),
+        options=options,
+    )
+
+
+def _open_source(about: Report | Pages) -> Source:
+    if isinstance(about, Report):
+        case = Case(name=about.case, pages=about.pages, problems=(), model=about.run.model)
+        return Source(case, about)
+    if isinstance(about, str | Path):
+        return open_source([str(about)])
+    return Source(_open_pages(about))
+
+
+def _open_pages(pages: Pages) -> Case:
+    """Page records as they are, or what paths hold; not both, since ids would clash."""
+    given = [pages] if isinstance(pages, str | Path | Page) else list(pages)
+    records = [each for each in given if isinstance(each, Page)]
+    if not records:
+        return open_case([str(each) for each in given])
+    ids = {page.id for page in records}
+    if len(records) < len(given) or len(ids) < len(records):
+        raise InputError("give paths, or Page records with an id each, not both kinds together")
+    return Case(name=records[0].path, pages=tuple(records), problems=())
+
+
+def _name_of(llm: LLM) -> str:
+    return str(getattr(llm, "model", type(llm).__name__))

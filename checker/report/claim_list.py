@@ -1,0 +1,66 @@
+"""Claims as JSON lines, for programs, and as a table, for a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from checker.data import Claim, Report
+from checker.report.layout import hanging, indented, lay_out, plain, plural
+from checker.report.lookup import Lookup, describe_days
+
+MARGIN = 7
+
+
+def render_claims_jsonl(report: Report) -> str:
+    """One claim a line, with its outlet, page, language, origin and days of publication."""
+    lookup = Lookup(report)
+    rows = (json.dumps(_row(claim, lookup), ensure_ascii=False) for claim in report.claims)
+    return "".join(f"{row}\n" for row in rows)
+
+
+def render_claims_table(report: Report, width: int = 80, color: bool = False) -> str:
+    """Each claim with its chain, its quote and its place."""
+    lookup = Lookup(report)
+    return lay_out(_parts(report, lookup), width, color)
+
+
+def _row(claim: Claim, lookup: Lookup) -> dict[str, object]:
+    article = lookup.articles[claim.article_id]
+    page = lookup.pages[article.page_id]
+    origin = lookup.origins.get(article.id)
+    return {
+        **claim.model_dump(mode="json"),
+        "outlet": lookup.labels[article.id],
+        "credited_to": article.credited_to,
+        "published": article.published or page.published,
+        "language": lookup.language(article.id),
+        "origin_id": origin.id if origin else None,
+        "path": page.path,
+        "url": page.url,
+    }
+
+
+def _parts(report: Report, lookup: Lookup) -> Iterator[RenderableType]:
+    yield plain(f"{report.case}: {plural(len(report.claims), 'claim')}", style="bold")
+    for claim in report.claims:
+        yield plain("")
+        yield from claim_block(claim, lookup)
+
+
+def claim_block(claim: Claim, lookup: Lookup) -> Iterator[RenderableType]:
+    """The lines of one claim."""
+    page = lookup.pages[lookup.articles[claim.article_id].page_id]
+    facts = [claim.stance.replace("_", " "), claim.modality]
+    if claim.when:
+        start = claim.when.start
+        days = f" ({describe_days(start, claim.when.end)})" if start else ""
+        facts.append(f"{claim.when.words}{days}")
+    facts += [] if claim.main else ["background"]
+    yield hanging(claim.id, plain(claim.statement), MARGIN, "bold")
+    yield indented(" → ".join(claim.chain), MARGIN, "green")
+    yield indented(f"“{claim.quote}”", MARGIN)
+    facts.append(f"{page.path} {claim.start}–{claim.end}")
+    yield indented(", ".join(facts), MARGIN, "dim")

@@ -1,0 +1,131 @@
+"""What must hold of a report and of all its forms, whatever the pages said."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import StringIO
+
+from markdown_it import MarkdownIt
+
+from checker.data import Report
+from checker.report.claimreview import render_claimreview
+from checker.report.contract import render_json
+from checker.report.html import render_html
+from checker.report.markdown import render_markdown
+from checker.report.tables import render_claims_csv, render_findings_csv, render_uses_csv
+from checker.report.terminal import render_terminal
+
+LONGEST = 2_000  # characters of one text by the model
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+FORMULA = re.compile("[ \ufeff\u200b]*[=+@＝＋－＠\t\r-]")
+LINKS = ("href", "src", "action", "formaction", "xlink:href", "srcset", "data", "poster")
+
+
+def broken(report: Report) -> Iterator[str]:
+    """What a claim or finding rests on that is not there."""
+    pages = {page.id: page for page in report.pages}
+    articles = {article.id: article for article in report.articles}
+    claims = {claim.id: claim for claim in report.claims}
+    topics = {topic.id: set(topic.claim_ids) for topic in report.topics}
+    for claim in report.claims:
+        article = articles[claim.article_id]
+        text = pages[article.page_id].text
+        if not claim.quote.strip() or text[claim.start : claim.end] != claim.quote:
+            yield f"{claim.id}: its quote does not stand on its page"
+        if not article.start <= claim.start < claim.end <= article.end:
+            yield f"{claim.id}: its quote stands outside its article"
+        if not claim.chain or not all(link.strip() for link in claim.chain):
+            yield f"{claim.id}: nobody says it"
+    for finding in report.findings:
+        for position in finding.positions:
+            if not set(position.claim_ids) <= set(claims) & topics[finding.topic_id]:
+                yield f"{finding.id}: claims from elsewhere"
+            outlets = {claims[id_].chain[-1] for id_ in position.claim_ids}
+            if not set(position.outlets) <= outlets:
+                yield f"{finding.id}: outlets that do not say it"
+        sides = [finding.positions[n] for each in finding.conflicts for n in (each.a, each.b)]
+        if not all(side.claim_ids for side in sides):
+            yield f"{finding.id}: a conflict with nothing on one side"
+        if not finding.conflicts and sum(len(p.claim_ids) for p in finding.positions) < 2:
+            yield f"{finding.id}: an agreement of one"
+    for words in _written_by_the_model(report):
+        if STEERING.search(words) or len(words) > LONGEST:
+            yield f"unfit words of the model: {words[:60]!r}"
+
+
+def _written_by_the_model(report: Report) -> Iterator[str]:
+    for article in report.articles:
+        yield from filter(None, (article.title, article.credited_to, article.language))
+    for claim in report.claims:
+        yield from (claim.statement, claim.event.label, *claim.chain[:-1])
+        yield from filter(None, (claim.event.place, claim.event.time))
+    for topic in report.topics:
+        yield topic.label
+    for finding in report.findings:
+        yield finding.question
+        yield from (position.answer for position in finding.positions)
+        yield from (each.why for each in finding.conflicts)
+
+
+class _Shape(HTMLParser):
+    """The tags and attributes of a document, and where its links lead."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.scripts = 0
+        self.links: set[str] = set()
+        self.feed(document)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        self.tags |= {tag, *(f"{tag} {name}" for name, _ in attrs)}
+        self.links |= {value or "" for name, value in attrs if name in LINKS}
+
+
+def spoiled(report: Report, calm: Report) -> Iterator[str]:
+    """What a form of the report holds that the same form of a calm report does not know."""
+    for name, render in (("html", render_html), ("markdown", _markdown_as_html)):
+        shape, known = _Shape(render(report)), _Shape(render(calm))
+        extra = {tag for tag in shape.tags - known.tags if tag not in ALLOWED}
+        if extra or shape.scripts != known.scripts:
+            yield f"{name}: {sorted(extra)}, {shape.scripts} scripts"
+        for link in shape.links:
+            if not link.startswith(("#", "http://", "https://")) and link not in known.links:
+                yield f"{name}: a link to {link!r}"
+        if STEERING.search(render(report)):
+            yield f"{name}: characters that steer"
+    yield from _spoiled_tables(report)
+    shown = render_terminal(report, width=100, color=False)
+    if STEERING.search(shown):
+        yield f"terminal: {STEERING.search(shown)!r}"
+    graph = json.loads(render_claimreview(report))["@graph"]
+    for address in (each["itemReviewed"].get("appearance", {}).get("url") for each in graph):
+        if address and not address.startswith(("http://", "https://")):
+            yield f"claimreview: {address!r}"
+    if Report.model_validate_json(render_json(report)) != report:
+        yield "json: it does not come back"
+
+
+# Elements that a report shows for some findings and not for others; all without attributes of
+# the page's own making.
+ALLOWED = frozenset({"bdi", "hr", "details", "summary", "wbr"})
+
+
+def _markdown_as_html(report: Report) -> str:
+    return MarkdownIt("commonmark", {"html": True}).enable("table").render(render_markdown(report))
+
+
+def _spoiled_tables(report: Report) -> Iterator[str]:
+    for render in (render_claims_csv, render_findings_csv, render_uses_csv):
+        rows = list(csv.reader(StringIO(render(report).removeprefix("\ufeff"), newline="")))
+        if len({len(row) for row in rows}) != 1:
+            yield f"{render.__name__}: rows of different lengths"
+        for cell in (cell for row in rows for cell in row):
+            if FORMULA.match(cell):
+                yield f"{render.__name__}: a formula: {cell[:40]!r}"

@@ -1,0 +1,100 @@
+"""A model that does what a hostile page tells it to, as badly as its answers' forms allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checker.errors import AnswerError
+from checker.llm import T
+from checker.prompts import Prompt
+
+Said = dict[str, Any]
+NUMBERS = (0, 1, 2, 3, 4, -1, 7, 999, 10**12)
+VICTIM = "The talks between Israel and Syria in Paris were direct, an official said."
+INVENTED = "The ministry admitted in secret that all of it was invented."
+
+
+class Obedient:
+    """Puts ``payload`` into every field of every answer, with quotes and ids that do not exist.
+
+    ``dictated`` are whole answers by prompt name, as a page may write them out.
+    """
+
+    def __init__(self, payload: str, dictated: Mapping[str, Said] | None = None) -> None:
+        self.payload = payload
+        self.asked: list[Said] = []
+        self._dictated = dictated or {}
+
+    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        given: Said = dict(about)
+        self.asked.append(given)
+        answers = {
+            "extract_claims": self._extract,
+            "repair_quotes": self._repair,
+            "sort_events": self._sort,
+            "judge_retelling": lambda _: {"shared": self.payload, "verdict": "unclear"},
+            "compare_claims": self._compare,
+            "verify_conflict": self._verify,
+        }
+        if prompt.name in self._dictated:
+            return answer_type.model_validate(self._dictated[prompt.name])
+        if prompt.name not in answers:
+            raise AnswerError("there is no answer to this in the script")
+        return answer_type.model_validate(answers[prompt.name](given))
+
+    def _extract(self, about: Said) -> Said:
+        numbers = [row[0] for row in about["paragraphs"]]
+        text = about["paragraphs"][0][1]
+        own = " ".join(text.split()[:12])
+        quotes = [own, text, VICTIM, INVENTED, self.payload, own.replace("a", "а"), about["before"]]
+        quotes += [about["paragraphs"][-1][1], f"{own} {INVENTED}", ""]
+        named = dict.fromkeys(("title", "outlet", "credited_to", "published"), self.payload)
+        whole = {"first": numbers[0], "last": numbers[-1], "continues": False}
+        return {
+            "language": "en",
+            "articles": [{**named, **whole}, {**named, "first": -5, "last": 10**9,
+                                              "continues": True}],
+            "voices": [{"n": n, "chain": [self.payload, "", " "]} for n in (1, 1, -3)],
+            "events": [{"n": n, "what": self.payload, "place": self.payload, "time": self.payload}
+                       for n in (1, 1)],
+            "claims": [
+                {"quote": quote or "", "statement": self.payload, "event": NUMBERS[n % 9],
+                 "voice": (0, 1, 5, -3)[n % 4], "stance": ("asserts", "denies")[n % 2],
+                 "modality": "happened", "when": self.payload, "main": True}
+                for n, quote in enumerate(quotes + quotes)
+            ],
+        }  # fmt: skip
+
+    def _repair(self, about: Said) -> Said:
+        asked = [row["n"] for row in about["quotes"]]
+        return {"quotes": [{"n": n, "quote": VICTIM} for n in (*asked, 0, -1, 999)]}
+
+    def _sort(self, about: Said) -> Said:
+        events = [row[0] for row in about["events"]]
+        return {"storylines": [{"label": self.payload, "events": [*events, *NUMBERS]}]}
+
+    def _compare(self, about: Said) -> Said:
+        known = [claim["id"] for article in about["articles"] for claim in article["claims"]]
+        position = {"answer": self.payload}
+        pairs = [(0, 1), (1, 0), (0, 0), (-1, 1), (0, 9), (2, 1), (10**12, 0)]
+        finding = {
+            "question": self.payload,
+            "positions": [
+                {**position, "claims": [*known[::2], *NUMBERS]},
+                {**position, "claims": [*known[1::2], 999]},
+                {**position, "claims": [998, 999]},
+            ],
+            "conflicts": [
+                {"a": a, "b": b, "why": self.payload, "relation": "contradict", "type": "denial"}
+                for a, b in pairs
+            ],
+        }
+        alone = {"question": self.payload, "positions": [{**position, "claims": [999, -1]}]}
+        return {"findings": [finding, {**alone, "conflicts": []}, {**alone, "conflicts": [
+            {"a": 0, "b": 0, "why": "", "relation": "contradict", "type": "denial"}]}]}  # fmt: skip
+
+    def _verify(self, about: Said) -> Said:
+        same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
+        verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
+        return {"who_speaks": self.payload, **same, **verdict}
