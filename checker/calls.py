@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -34,8 +33,8 @@ class Endpoint:
         """The address as messages name it: without its login and query, which may be secret."""
         if not self.base_url:
             return "the endpoint"
-        user, at, _ = urlsplit(self.base_url).netloc.rpartition("@")
-        return self.hide_key(self.base_url.replace(user + at, "", 1).partition("?")[0])
+        scheme, _, rest = self.base_url.partition("?")[0].rpartition("://")
+        return self.hide_key(f"{scheme}://{rest.rpartition('@')[2]}" if scheme else rest)
 
     def hide_key(self, text: str) -> str:
         """Put stars where the key stands in a text that will be shown or written."""

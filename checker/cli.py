@@ -15,11 +15,13 @@ from checker.commands.cache import cache
 from checker.commands.check import check
 from checker.commands.claims import claims
 from checker.commands.diff import diff
+from checker.commands.doctor import doctor
 from checker.commands.eval import evaluate
 from checker.commands.init import init
 from checker.commands.render import render
 from checker.commands.report import report
 from checker.commands.schema import schema
+from checker.commands.settings import show_settings
 from checker.commands.show import show
 from checker.errors import CheckerError
 from checker.settings import read_settings
@@ -50,4 +52,6 @@ def main(context: click.Context) -> None:
 
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
+    main.add_command(command)
+for command in (doctor, show_settings):
     main.add_command(command)

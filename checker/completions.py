@@ -94,28 +94,34 @@ def parse_answer(completion: Completion, answer_type: type[A]) -> A:
     try:
         return answer_type.model_validate_json(unwrap(message.content))
     except ValidationError as error:
-        raise AnswerError(_explain_validation(error)) from error
+        raise AnswerError(explain_validation(error)) from error
 
 
 def unwrap(content: str) -> str:
     """Take an answer out of a code fence, or from behind the model's thinking.
 
     Nothing is guessed: a JSON object as such is left alone; thinking ends at its last mark (its
-    first is often part of the prompt); a fence counts if it is the only one, and since no line
-    of JSON begins with backticks, it holds no other.
+    first is often part of the prompt) unless that stands in a fence; a fence counts if it is the
+    only one, and since no line of JSON begins with backticks, it holds no other.
     """
     text = content.strip()
     if text.startswith("{"):
         return text
-    if not text.startswith("```"):
+    fenced = _only_fence(text)
+    if fenced is None or text.rfind(THINKING_ENDS) > text.find(fenced) + len(fenced):
         text = text.rpartition(THINKING_ENDS)[2].strip()
+        fenced = _only_fence(text)
+    return text if fenced is None else fenced.strip()
+
+
+def _only_fence(text: str) -> str | None:
+    """What stands in the code fence, if there is one and no other."""
     fences = [match.span() for match in FENCE.finditer(text)]
-    if len(fences) == 2:
-        return text[fences[0][1] : fences[1][0]].strip()
-    return text
+    return text[fences[0][1] : fences[1][0]] if len(fences) == 2 else None
 
 
-def _explain_validation(error: ValidationError) -> str:
+def explain_validation(error: ValidationError) -> str:
+    """Say in a few words what is wrong with an answer, quoting nothing of it."""
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return "the answer is not JSON; what this endpoint can, `checker doctor` says"

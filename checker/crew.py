@@ -13,6 +13,7 @@ from checker.errors import EndpointError
 from checker.origins import Sources
 from checker.watching import Watch
 
+CTRL_C_EVERY_S = 0.3
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -69,7 +70,9 @@ class Crew:
                 self.watch.begin(stage, len(items))
                 for n in sorted(range(len(items)), key=lambda n: -size(items[n])):
                     futures[n] = self.pool.submit(self._counted, function, items[n])
-                wait(futures.values())
+                # In short waits, since Ctrl-C does not end a long one on every system.
+                while wait(futures.values(), timeout=CTRL_C_EVERY_S).not_done:
+                    pass
         except KeyboardInterrupt:
             self.trail.stopped = InterruptError(
                 "interrupted; every answer so far is kept, and the same command goes on from there"

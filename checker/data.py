@@ -52,11 +52,15 @@ class Record(BaseModel):
 
 
 class Page(Record):
-    """One file as it was read.
+    """One file, record or fetched page as it was read.
 
-    ``path`` is relative to the case folder where there is one. ``also`` lists other paths to the
-    same bytes. ``outlet``, ``title``, ``published`` (ISO 8601) and ``url`` are as given by the
-    user, or None.
+    ``path`` is relative to the case folder where there is one; a record of a file is
+    ``feed.jsonl#12``, a fetched page its address as given, standard input ``stdin``. ``sha256`` is
+    of the bytes read: of the file, the record's own JSON, or the answer of the web. ``text`` is
+    the file's own text for .txt and .md; for HTML and records it is the text drawn out of them,
+    and offsets are into that. ``also`` lists other paths to the same bytes. ``outlet``, ``title``,
+    ``published`` (ISO 8601), ``url`` and ``language`` are as given by the user, else as the page
+    or record says of itself, or None; ``url`` of a fetched page is the address that answered.
     """
 
     id: str

@@ -60,7 +60,12 @@ def digest(raw: bytes) -> str:
 
 def clean_text(text: str) -> str:
     """A text as pages hold it: LF ends lines, and what no UTF-8 file can hold is a U+FFFD."""
-    return _NO_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return writable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def writable(text: str) -> str:
+    """A text that can be written as UTF-8, which the name of a file need not be."""
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def clean_words(text: str | None, limit: int) -> str | None:
@@ -122,6 +127,11 @@ def http_address(value: str | None) -> str | None:
     plain = len(text) <= ADDRESS_CHARACTERS and len(text.split()) == 1 and not UNSEEN.search(text)
     web = parts.scheme in {"http", "https"} and host and "@" not in parts.netloc
     return text if plain and web else None
+
+
+def show_address(address: str) -> str:
+    """An address for a message: quoted, of sane length, and without a user's name and password."""
+    return repr(re.sub(r"//[^/?#]*@", "//***@", address)[:200])
 
 
 def host_of(address: str | None) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from checker.calls import Endpoint
 from checker.completions import TooLongError
 from checker.errors import AnswerError, EndpointError
+from checker.pacing import asked_wait
 
 TRANSIENT = {408, 409, 429}
 TOO_LONG_CODES = {"context_length_exceeded", "exceed_context_size_error"}
@@ -70,7 +71,9 @@ def _explain_stop(error: Exception, endpoint: Endpoint) -> str | None:
             "check --model and --base-url"
         )
     if status in {402, 429}:
-        return f"{where} allows no more requests now: {said}; wait, or use another"
+        asked = asked_wait(error)
+        wait = f"wait {asked:,.0f} s" if asked else "wait"
+        return f"{where} allows no more requests now: {said}; {wait}, or use another"
     return None
 
 

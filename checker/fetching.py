@@ -22,7 +22,7 @@ import httpx2
 
 from checker import __version__
 from checker.addresses import Resolve, resolve_host
-from checker.documents import digest, http_address
+from checker.documents import digest, http_address, show_address
 from checker.errors import InputError
 from checker.network import Deadline, GuardedNetwork
 
@@ -200,8 +200,8 @@ def _checked(address: str) -> httpx2.URL:
         url = None
     if url is None or not url.host:
         raise InputError(
-            f"{address[:200]!r} is no address that is fetched: it starts with https:// or http://, "
-            "and holds a host, and no name or password of a user"
+            f"{show_address(address)} is no address that is fetched: it starts with https:// or "
+            "http://, and holds a host, and no name or password of a user"
         )
     return url.copy_with(fragment=None)
 
@@ -210,7 +210,9 @@ def _redirected(url: httpx2.URL, location: str) -> httpx2.URL:
     try:
         return _checked(str(url.join(location)))
     except (httpx2.InvalidURL, InputError) as error:
-        raise InputError(f"is redirected to {location[:200]!r}, which is not followed") from error
+        raise InputError(
+            f"is redirected to {show_address(location)}, which is not followed"
+        ) from error
 
 
 def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:

@@ -30,13 +30,31 @@ def read_floors(path: Path) -> Floors:
     except (OSError, ValueError) as error:
         raise InputError(f"the floors {str(path)!r} cannot be read: {error}") from error
     for name, table in tables.items():
-        numbers = table.values() if isinstance(table, dict) else [table]
-        for value in numbers:
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        if not isinstance(table, dict):
+            raise InputError(
+                f"the floors {str(path)!r}: {name!r} has to stand in a table: [name of the target]"
+            )
+        for value in table.values():
+            if not _is_share(value):
                 raise InputError(
                     f"the floors {str(path)!r}, under {name!r}: {value!r} is no share from 0 to 1"
                 )
     return tables
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def floors_of(name: str, floors: Floors) -> Mapping[str, float]:
+    """The floors of one target.
+
+    Raises:
+        InputError: there are none.
+    """
+    if name not in floors:
+        raise InputError(f"no floor is set for {name!r}; there are {', '.join(floors) or 'none'}")
+    return floors[name]
 
 
 def below_floor(name: str, measures: Mapping[str, float], floors: Floors) -> Iterator[str]:
@@ -45,11 +63,9 @@ def below_floor(name: str, measures: Mapping[str, float], floors: Floors) -> Ite
     Raises:
         InputError: there is no floor for ``name``.
     """
-    if name not in floors:
-        raise InputError(f"no floor is set for {name!r}; there are {', '.join(floors) or 'none'}")
-    for measure, floor in floors[name].items():
+    for measure, floor in floors_of(name, floors).items():
         value = measures.get(measure)
         if value is None:
             yield f"{name}: {measure} was not measured, its floor is {floor:g}"
         elif value < floor - ROUNDING:
-            yield f"{name}: {measure} is {value:.3f}, below its floor of {floor:g}"
+            yield f"{name}: {measure} is {value:.4f}, below its floor of {floor:g}"

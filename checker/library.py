@@ -8,18 +8,22 @@ or the recording that a case folder names.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from checker.answers import answer_question
 from checker.case import Case
+from checker.completions import explain_validation
 from checker.data import Page, Report
-from checker.errors import InputError
-from checker.llm import LLM
+from checker.errors import AnswerError, InputError
+from checker.llm import LLM, T
 from checker.pipeline import Options, make_report, run_checks
+from checker.prompts import Prompt
 from checker.questions import Source, ask_question, extract_claims, open_source
 from checker.replies import Reply
-from checker.report.contract import load_report
+from checker.report import contract
 from checker.runs import Settings, open_case, run_case
 
 __all__ = ["Pages", "ask", "check", "load_report"]
@@ -32,9 +36,10 @@ def check(pages: Pages, llm: LLM | None = None, *, options: Options | None = Non
     """Compare what pages say: the main job, ``checker report``.
 
     ``llm`` is any object with a method ``ask(prompt, about, answer_type)`` that gives an
-    ``answer_type`` and raises `AnswerError` for a single answer of no use, `EndpointError` when
-    no more can be had; it is called from ``options.workers`` threads at once. What could not be
-    read or answered stands in ``problems`` of the report.
+    ``answer_type``. It raises `AnswerError` (pydantic's ValidationError will do) for a single
+    answer of no use, `EndpointError` when no more can be had, and is called from
+    ``options.workers`` threads at once. What could not be read or answered stands in
+    ``problems`` of the report.
 
     Raises:
         InputError: the pages cannot be read, or there is no model, key or recording.
@@ -46,7 +51,7 @@ def check(pages: Pages, llm: LLM | None = None, *, options: Options | None = Non
         if outcome.stopped:
             raise outcome.stopped
         return outcome.report
-    trail = run_checks(llm, case.pages, options)
+    trail = run_checks(_Guarded(llm), case.pages, options)
     if trail.stopped:
         raise trail.stopped
     trail.problems[:0] = case.problems
@@ -71,9 +76,33 @@ def ask(
     source = _open_source(about)
     if llm is None:
         return ask_question(question, source, _settings(Options()), write_in)
-    report = source.kept or extract_claims(llm, source.case, Options(), _name_of(llm))
-    reply = answer_question(llm, question, report, write_in)
-    return reply.model_copy(update={"model": _name_of(llm)})
+    guarded, name = _Guarded(llm), _name_of(llm)
+    report = source.kept or extract_claims(guarded, source.case, Options(), name)
+    reply = answer_question(guarded, question, report, write_in)
+    problems = () if source.kept else report.problems
+    return reply.model_copy(update={"model": name, "problems": (*problems, *reply.problems)})
+
+
+def load_report(path: str | Path) -> Report:
+    """Read a kept report.json.
+
+    Raises:
+        InputError: it is not there, cut off, of another version, or its parts do not fit together.
+    """
+    return contract.load_report(Path(path))
+
+
+class _Guarded:
+    """A model whose answers may break their schema, as any client's may."""
+
+    def __init__(self, llm: LLM) -> None:
+        self._llm = llm
+
+    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        try:
+            return self._llm.ask(prompt, about, answer_type)
+        except ValidationError as error:
+            raise AnswerError(explain_validation(error)) from error
 
 
 def _settings(options: Options) -> Settings:

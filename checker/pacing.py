@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 ATTEMPTS = 6
 # Where the endpoint itself says when to come back, only the total time is the limit.
 TOLD_ATTEMPTS = 30
-LONGEST_WAIT_S = 120.0
+LONGEST_WAIT_S = 600.0
 LONGEST_TOTAL_S = 1_800.0
 TOO_MANY_REQUESTS = 429
 
@@ -60,7 +60,7 @@ class Pace:
         """Seconds until the next attempt; where the endpoint is busy, everybody pauses."""
         seconds = wait_for_endpoint(error, attempt)
         if is_busy(error):
-            self.hold(seconds)
+            self.hold(min(seconds, LONGEST_WAIT_S))
         return seconds
 
 
@@ -74,13 +74,16 @@ def wait_for_endpoint(error: BaseException | None, attempt: int) -> float:
     """Seconds to wait: what the endpoint asks for, else exponential; with jitter."""
     asked = asked_wait(error)
     if asked is not None:
-        return min(asked, LONGEST_WAIT_S) + random.random()
+        return asked + random.random()
     return random.uniform(0.5, min(2.0**attempt, 30.0))
 
 
 def tried_enough(error: BaseException | None, attempt: int) -> bool:
-    """Tell whether a request was sent often enough."""
-    return attempt >= (ATTEMPTS if asked_wait(error) is None else TOLD_ATTEMPTS)
+    """Tell whether a request was sent often enough, or the next time would be too late."""
+    asked = asked_wait(error)
+    if asked is None:
+        return attempt >= ATTEMPTS
+    return attempt >= TOLD_ATTEMPTS or asked > LONGEST_WAIT_S
 
 
 def asked_wait(error: BaseException | None) -> float | None:

@@ -26,7 +26,7 @@ from checker.case import (
     read_case_file,
 )
 from checker.decoding import CONVERSIONS
-from checker.documents import http_address
+from checker.documents import http_address, show_address, writable
 from checker.errors import InputError
 from checker.reading import (
     PAGE_SUFFIXES,
@@ -105,8 +105,8 @@ def _expand(given: str | Path) -> list[Given]:
 def _address(given: str) -> Address:
     if not http_address(given):
         raise InputError(
-            f"{given[:200]!r} is no address that is fetched: it starts with https:// or http://, "
-            "and holds a host, no spaces, and no name or password of a user"
+            f"{show_address(given)} is no address that is fetched: it starts with https:// or "
+            "http://, and holds a host, no spaces, and no name or password of a user"
         )
     return Address(given)
 
@@ -168,7 +168,7 @@ def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
     else:
         name = pages[0].path.rstrip("/").rpartition("/")[2]
         name += f" and {len(pages) - 1} more" if len(pages) > 1 else ""
-    return Case(name=name, pages=pages, problems=problems)
+    return Case(name=writable(name), pages=pages, problems=problems)
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -188,7 +188,7 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
     expected = existing(folder, settings.expected) if settings.expected else None
     pages, problems = read_sources(_case_sources(folder, settings.page), intake)
     return Case(
-        name=settings.title or folder.resolve().name or "pages",
+        name=settings.title or writable(folder.resolve().name) or "pages",
         pages=pages,
         problems=problems,
         cassette=cassette,

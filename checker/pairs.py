@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,8 @@ from checker.data import Record
 from checker.errors import AnswerError, EndpointError, InputError
 from checker.llm import LLM, Answer
 from checker.prompts import read_prompt
+from checker.watching import Watch
+from checker.workers import Workers
 
 Label = Literal["agree", "disagree", "other"]
 LABELS: tuple[Label, ...] = ("agree", "disagree", "other")
@@ -85,6 +87,7 @@ class Asking:
     batch: int = 10
     workers: int = 8
     swapped: bool = False
+    watch: Watch = field(default_factory=Watch)
 
     def turned(self) -> Asking:
         """The same, with the texts of each pair the other way round."""
@@ -149,18 +152,27 @@ def judge_pairs(llm: LLM, pairs: Sequence[LabelledPair], asking: Asking) -> list
     """
     size = asking.batch
     batches = [pairs[start : start + size] for start in range(0, len(pairs), size)]
-    with ThreadPoolExecutor(asking.workers) as pool:
-        rows = list(pool.map(lambda batch: _judge_batch(llm, batch, asking.swapped), batches))
-    return [judgement for row in rows for judgement in row]
+    asking.watch.begin("pairs", len(batches))
+    pool = Workers(asking.workers)
+    try:
+        futures = [pool.submit(_judge_batch, llm, batch, asking) for batch in batches]
+        wait(futures)
+    finally:  # Ctrl-C does not wait for answers under way
+        pool.shutdown(wait=False)
+    return [judgement for future in futures for judgement in future.result()]
 
 
-def _judge_batch(llm: LLM, batch: Sequence[LabelledPair], swapped: bool) -> Iterable[Judgement]:
-    texts = [(pair.second, pair.first) if swapped else (pair.first, pair.second) for pair in batch]
+def _judge_batch(llm: LLM, batch: Sequence[LabelledPair], asking: Asking) -> Iterable[Judgement]:
+    texts = [(pair.first, pair.second) for pair in batch]
+    if asking.swapped:
+        texts = [(second, first) for first, second in texts]
     about = {"pairs": [[n, *both] for n, both in enumerate(texts, start=1)]}
     try:
         said = llm.ask(read_prompt("judge_pair", 1), about, SaidPairs)
     except (AnswerError, EndpointError) as error:
         return [Judgement(pair=pair, unscored=str(error)) for pair in batch]
+    finally:
+        asking.watch.advance()
     return [_judgement(pair, n, said) for n, pair in enumerate(batch, start=1)]
 
 

@@ -60,11 +60,21 @@ class Reply:
 
 
 class Probe:
-    """Connections to one endpoint, for questions one after the other."""
+    """A connection to one endpoint, for questions one after the other."""
 
     def __init__(self, endpoint: Endpoint, sleep: Callable[[float], None] = time.sleep) -> None:
+        import httpx2
+
         self.endpoint = endpoint
         self._sleep = sleep
+        self._address, self._query = split_address(endpoint.base_url or OPENAI)
+        self._client = httpx2.Client(
+            headers=key_headers(endpoint), timeout=endpoint.timeout_s, follow_redirects=True
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
 
     def list_models(self) -> Reply:
         """Ask which models there are."""
@@ -90,20 +100,9 @@ class Probe:
         said = self._shown(response)
         return Reply(response.status_code, said, seconds, response.content)
 
-    def _send(
-        self, method: str, path: str, body: Mapping[str, Any] | None
-    ) -> httpx2.Response:
-        import httpx2
-
-        address, query = split_address(self.endpoint.base_url or OPENAI)
-        return httpx2.request(
-            method,
-            f"{address.rstrip('/')}/{path}",
-            params=query,
-            headers=key_headers(self.endpoint),
-            json=body,
-            timeout=self.endpoint.timeout_s,
-        )
+    def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx2.Response:
+        url = f"{self._address.rstrip('/')}/{path}"
+        return self._client.request(method, url, params=self._query, json=body)
 
     def _shown(self, response: httpx2.Response) -> str:
         """The status, and the message of an error without the key and what steers terminals."""

@@ -85,7 +85,9 @@ def ask_question(
     with open_llm(_without_cassette(case), for_question) as llm:
         model = llm.endpoint.model
         report = report or extract_claims(llm, case, settings.options, model)
+        settings.options.watch.begin("answer", 1)
         reply = _explaining(llm, question, report, write_in)
+        settings.options.watch.advance()
     problems = () if source.kept else report.problems
     return reply.model_copy(update={"model": model, "problems": (*problems, *reply.problems)})
 

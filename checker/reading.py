@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from checker.case import CASE_FILE, PageEntry
 from checker.data import Page, Problem
 from checker.decoding import CONVERSIONS, decode_page
-from checker.documents import Document, digest
+from checker.documents import Document, digest, writable
 from checker.errors import InputError
 from checker.html_pages import looks_like_html, read_html
 from checker.records import Read, read_records
@@ -95,7 +95,8 @@ def read_sources(
     readers = _Readers(intake)
     copies: dict[str, list[tuple[Document, Source]]] = {}
     problems: list[Problem] = []
-    for source in sources:
+    for given in sources:
+        source = given._replace(path=writable(given.path))
         try:
             documents, faults = readers.read(source)
         except InputError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from checker.access import OPENAI
 from checker.account import Account, Limits
@@ -124,7 +125,7 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
                 f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
                 "--base-url, or a recording with --replay"
             )
-        _check_key(settings.key)
+        _check_access(settings.base_url, settings.key)
         if settings.record:
             tape = stack.enter_context(Tape(settings.record, "record"))
             llm = EndpointLLM(endpoint, tape=tape, account=account)
@@ -136,8 +137,18 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
         yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache, account=account)))
 
 
-def _check_key(key: str | None) -> None:
-    """Find what no header may hold, before a library quotes the key in its own error."""
+def _check_access(base_url: str | None, key: str | None) -> None:
+    """Find what is no address and no key, before a library quotes them in its own error."""
+    try:
+        parts = urlsplit(base_url or OPENAI)
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise InputError(
+            f"the endpoint's address {Endpoint('', base_url, key).shown!r} is none; it starts "
+            "with http:// or https:// and usually ends in /v1"
+        )
     if key and not (key.isascii() and key.isprintable()):
         raise InputError(
             "OPENAI_API_KEY holds a character that no key has; copy it anew, without quotes"

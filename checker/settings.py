@@ -7,6 +7,7 @@ can be given on.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,11 @@ KEYS = (
     "max_cost",
     "price_in",
     "price_out",
+    "structured_output",
+    "temperature",
+    "answer_tokens",
+    "limit_parameter",
+    "seed",
 )
 
 
@@ -49,3 +55,35 @@ def read_settings(folder: Path) -> Mapping[str, object]:
                 f"{name!r} in {str(path)!r} is no setting; there are {', '.join(KEYS)}"
             )
     return given
+
+
+def render_settings(settings: Mapping[str, object]) -> str:
+    """Write settings as lines of TOML."""
+    # A JSON string, number or boolean is one of TOML too, but for the mark of deletion.
+    rows = (f"{name} = {_toml(value)}\n" for name, value in settings.items())
+    return "".join(rows)
+
+
+def add_settings(folder: Path, found: Mapping[str, object]) -> dict[str, object]:
+    """Add to ``checker.toml`` the settings it does not have; nothing in it is changed.
+
+    Gives those that stand there with another value, which are left to the user.
+
+    Raises:
+        InputError: the file cannot be read, or cannot be written.
+    """
+    there = read_settings(folder)
+    new = {name: value for name, value in found.items() if name not in there}
+    if new:
+        path = folder / FILE
+        try:
+            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            gap = "\n" if before and not before.endswith("\n") else ""
+            path.write_text(before + gap + render_settings(new), encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
+    return {name: value for name, value in found.items() if there.get(name, value) != value}
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

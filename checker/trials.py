@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.account import CHARACTERS_PER_TOKEN
 from checker.case import Case
 from checker.case_scores import CaseEvaluation, evaluate_report
 from checker.data import Report
 from checker.errors import AnswerError, InputError, ModelError
+from checker.estimate import StageEstimate, estimate_run
 from checker.evaluation import PairEvaluation, evaluate_pairs
 from checker.expectations import read_expectations
 from checker.measures import Spent
 from checker.pairs import Asking, read_pairs
+from checker.prompts import read_prompt
 from checker.report.contract import load_report
 from checker.runs import Settings, open_case, open_llm, run_case
 
+KEPT = "report.json"
+ANSWER_TOKENS_A_PAIR = 40  # a reason of some 15 words, and the rest of its object
 Evaluation = PairEvaluation | CaseEvaluation
 
 
@@ -30,6 +35,30 @@ class Trial:
 def is_pair_set(target: str) -> bool:
     """Tell whether a target is a file of pairs, by its ending."""
     return Path(target).suffix in (".jsonl", ".ndjson")
+
+
+def name_of(target: str) -> str:
+    """What a target is called in a file of floors: its file without the ending, or its folder."""
+    path = Path(target).resolve()
+    if path.name == KEPT:
+        return path.parent.name
+    return path.stem if is_pair_set(target) or path.suffix == ".json" else path.name
+
+
+def estimate_trial(target: str, asking: Asking, *, both_orders: bool) -> list[StageEstimate]:
+    """The calls and tokens that a trial will take; none for a kept report."""
+    if Path(target).suffix == ".json":
+        return []
+    if not is_pair_set(target):
+        return estimate_run(open_case([target]).pages)
+    pairs = read_pairs(Path(target)).pairs
+    orders = 2 if both_orders else 1
+    calls = orders * -(-len(pairs) // asking.batch)
+    asked = orders * sum(len(pair.first) + len(pair.second) for pair in pairs)
+    asked += calls * len(read_prompt("judge_pair", 1).text)
+    answers = orders * len(pairs) * ANSWER_TOKENS_A_PAIR
+    tokens = asked // CHARACTERS_PER_TOKEN
+    return [StageEstimate("judge_pair", calls, tokens, answers, exact=True)]
 
 
 def try_pairs(target: str, settings: Settings, asking: Asking, *, both_orders: bool) -> Trial:
@@ -62,10 +91,10 @@ def try_case(target: str, settings: Settings, expected: Path | None) -> Trial:
         InputError: it has no labelled file, cannot be read, or there is nothing to ask.
     """
     if Path(target).suffix == ".json":
-        return _score(Path(target).stem, load_report(Path(target)), expected)
+        return _score(name_of(target), load_report(Path(target)), expected)
     case = open_case([target])
     outcome = run_case(case, settings)
-    trial = _score(Path(target).resolve().name, outcome.report, expected or case.expected)
+    trial = _score(name_of(target), outcome.report, expected or case.expected)
     return Trial(trial.evaluation, outcome.failure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from checker.prompts import Prompt
 
 About = dict[str, Any]
 Script = Callable[[About], object] | Sequence[object]
-SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "CHECKER_MODEL")
+SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
 class ScriptedLLM:
@@ -57,6 +58,7 @@ def _nothing_from_outside(
 ) -> None:
     """Keep the user's own key, endpoint, proxies and cache of answers out of every test."""
     proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-    for name in (*SETTINGS, *proxies, *map(str.lower, proxies)):
+    own = (name for name in list(os.environ) if name.startswith("CHECKER_"))
+    for name in (*SETTINGS, *own, *proxies, *map(str.lower, proxies)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))

@@ -78,6 +78,8 @@ class LocalEndpoint(ThreadingHTTPServer):
         self.bodies: list[Body] = []
         self.raw_bodies: list[bytes] = []
         self.keys: list[str | None] = []
+        self.requests: list[tuple[str, dict[str, str]]] = []  # path with query, headers
+        self.models = failure(404, "no such address")
         self._script = script if callable(script) else list(script)
         self._lock = threading.Lock()
 
@@ -103,9 +105,16 @@ class _Exchange(BaseHTTPRequestHandler):
     server: LocalEndpoint
     protocol_version = "HTTP/1.0"  # no connection outlives its answer, so none is left open
 
+    def do_GET(self) -> None:
+        self._give(self.server.models)
+
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["content-length"]))
-        reply = self.server.reply_to(raw, self.headers["authorization"])
+        self._give(self.server.reply_to(raw, self.headers["authorization"]))
+
+    def _give(self, reply: Reply) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.requests.append((self.path, headers))
         time.sleep(reply.delay_s)
         if reply.cut == -1:
             return

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,3 +82,38 @@ def test_a_place_where_no_file_can_be(tmp_path: Path) -> None:
 def test_the_default_is_in_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert default_path() == Path("/somewhere/checker/answers.sqlite3")
+
+
+def test_old_answers_are_pruned_and_the_file_shrinks(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite3"
+    with closing(AnswerCache(path)) as cache:
+        assert cache.describe() == "0 answers, 0.0 MB"
+        for n in range(4):
+            cache.put(f"k{n}", "prompt", {"n": n, "text": "x" * 500_000})
+        days = [time.time() - n * 86_400 for n in range(4)]
+        with closing(sqlite3.connect(path)) as other, other:
+            other.executemany(
+                "UPDATE answers SET stored = ? WHERE key = ?",
+                [(day, f"k{n}") for n, day in enumerate(days)],
+            )
+        dates = [datetime.fromtimestamp(day, UTC).date().isoformat() for day in days]
+        assert re.fullmatch(
+            rf"4 answers, \d\.\d MB, from {dates[3]} to {dates[0]}", cache.describe()
+        )
+        assert cache.prune(1.5) == 2
+        assert (cache.get("k1"), cache.get("k2")) != (None, None)
+        assert cache.get("k3") is None
+        assert cache.describe().startswith("2 answers, 1.0 MB")
+        assert cache.prune(0) == 2
+        assert cache.describe() == "0 answers, 0.0 MB"
+
+
+def test_a_cache_that_breaks_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite3"
+    cache = AnswerCache(path)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("DROP TABLE answers")
+    for use in (lambda: cache.get("k"), lambda: cache.put("k", "p", {}), cache.describe):
+        with pytest.raises(InputError, match=r"no such table.* see that there is room"):
+            use()
+    cache.close()

@@ -13,9 +13,9 @@ from tests.sample_report import make_conflict, make_report
 
 REPORT = make_report()
 HELD = {"page": "p3", "words": "a direct meeting was held in Baku"}
-DENIED = {"page": "p1", "words": "نفت دمشق عقد أي لقاء مباشر"}
-FIFTEEN = {"page": "p1", "words": "قُتل 15 شخصًا"}
-SEVENTEEN = {"page": "p2", "words": "قُتل 17 شخصًا"}
+DENIED = {"page": "p1", "words": "ونفت"}
+FIFTEEN = {"page": "p1", "words": "وقُتل 15 شخصًا"}
+SEVENTEEN = {"page": "p2", "words": "وقُتل 17 شخصًا"}
 GOLAN = {"page": "p3", "words": "The Golan was occupied in 1967"}
 MEETING: dict[str, Any] = {
     "name": "the meeting",
@@ -87,7 +87,7 @@ def test_a_conflict_called_otherwise_is_wrong_and_missed() -> None:
     found = evaluate(conflict=[{**TOLL, "types": ["cause"]}])
     assert sorted(wrong.why for wrong in found.wrong) == [
         "called otherwise: contradict, number, same_origin",
-        "missed",
+        "missed: its claims share no topic",
     ]
     assert precision(found)["group", "conflict"][:2] == (0, 1)
 
@@ -104,10 +104,10 @@ def test_what_the_report_takes_back_is_no_mistake() -> None:
 
 @pytest.mark.parametrize("group", ["agreement", "furniture"])
 def test_other_groups(group: str) -> None:
-    expected = {
+    expected: Any = {
         "agreement": [{"name": "x", "groups": [[HELD], [GOLAN]]}],
         "furniture": [GOLAN],
-    }[group]
-    found = evaluate(**{group: expected})
+    }
+    found = evaluate(REPORT, **{group: expected[group]})
     assert found.measures() == {f"recall_{group}": 0.0}
     assert [wrong.group for wrong in found.wrong] == [group]

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from checker.articles import join_drafts
 from checker.claims import Draft, extract_part
+from checker.completions import TooLongError
 from checker.errors import AnswerError, EndpointError
 from checker.parts import cut_page
 from tests.conftest import ScriptedLLM
-from tests.stories import make_page, said_claim, said_part
+from tests.stories import make_page, said_article, said_claim, said_part
 
 TEXT = """The sides met in Baku on Saturday.
 They did not reach a deal, an official said.
@@ -122,3 +124,87 @@ def test_an_answer_that_cannot_be_used_is_a_problem() -> None:
 def test_an_endpoint_that_fails_is_raised() -> None:
     with pytest.raises(EndpointError, match="refused"):
         extract(EndpointError("refused the key"))
+
+
+# --- A part that is too long for one answer -------------------------------------------------------
+
+LONG = "\n".join(f"In town {n} an official spoke of {'very ' * 40}long talks." for n in range(8))
+
+
+def town_by_town(about: dict[str, Any]) -> object:
+    """An answer that has room for two paragraphs; each with a claim, a voice and an event."""
+    rows = about["paragraphs"]
+    if len(rows) > 2:
+        return TooLongError("cut off")
+    towns = [text.split()[2] for _, text in rows]
+    return {
+        "language": "en",
+        "articles": [said_article(rows[0][0], rows[-1][0], continues=rows[0][0] > 1)],
+        "voices": [{"n": n, "chain": [f"official {town}"]} for n, town in enumerate(towns, 1)],
+        "events": [
+            {"n": n, "what": f"talks {town}", "place": None, "time": None}
+            for n, town in enumerate(towns, 1)
+        ],
+        "claims": [
+            said_claim(f"In town {town}", event=n, voice=n) for n, town in enumerate(towns, 1)
+        ],
+    }
+
+
+def test_a_part_that_is_too_long_is_asked_about_in_smaller_pieces() -> None:
+    page = make_page(1, LONG)
+    llm = ScriptedLLM({"extract_claims": town_by_town})
+    draft = extract_part(llm, cut_page(page)[0], "English")
+    assert (draft.problems, draft.recut) == ((), 3)
+    assert [len(about["paragraphs"]) for about in llm.asked("extract_claims")] == [
+        8,
+        4,
+        2,
+        2,
+        4,
+        2,
+        2,
+    ]
+    assert quoted(draft) == {n: f"In town {n}" for n in range(8)}
+    joined = join_drafts([page], [draft])
+    assert joined.problems == ()
+    assert [(each.start, each.end) for each in joined.articles] == [(0, len(LONG))]
+    assert [each.event.label for each in joined.claims] == [f"talks {n}" for n in range(8)]
+    assert [each.chain[0] for each in joined.claims] == [f"official {n}" for n in range(8)]
+    assert len({each.event.id for each in joined.claims}) == 8
+
+
+def test_a_number_never_declared_means_nothing_after_the_halves_are_joined() -> None:
+    def say(about: dict[str, Any]) -> object:
+        rows = about["paragraphs"]
+        if len(rows) > 4:
+            return TooLongError("cut off")
+        town = rows[0][1].split()[2]
+        claims = [said_claim(f"In town {town}", voice=2), said_claim(f"town {town}", voice=0)]
+        return said_part(claims, articles=[said_article(rows[0][0], rows[-1][0])])
+
+    page = make_page(1, LONG)
+    draft = extract_part(ScriptedLLM({"extract_claims": say}), cut_page(page)[0], "English")
+    assert draft.answer is not None
+    assert [each.n for each in draft.answer.voices] == [1, 3]
+    assert [each.voice for each in draft.answer.claims] == [2, 0, 4, 0]
+
+
+def test_a_piece_that_gets_no_answer_costs_only_itself() -> None:
+    def say(about: dict[str, Any]) -> object:
+        rows = about["paragraphs"]
+        if rows[0][0] == 5:
+            return AnswerError("refused")
+        return town_by_town(about)
+
+    draft = extract_part(
+        ScriptedLLM({"extract_claims": say}), cut_page(make_page(1, LONG))[0], "English"
+    )
+    assert sorted(quoted(draft).values()) == [f"In town {n}" for n in range(4)]
+    assert [each.reason for each in draft.problems] == ["refused"]
+
+
+def test_what_is_too_long_and_too_short_to_be_cut_is_a_problem() -> None:
+    draft, llm = extract(TooLongError("cut off"))
+    assert [each.reason for each in draft.problems] == ["cut off"]
+    assert (draft.answer, draft.recut, len(llm.history)) == (None, 0, 1)

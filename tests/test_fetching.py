@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from checker.addresses import forbidden_kind, public_addresses
+from checker.cli import main
 from checker.errors import InputError
 from checker.fetching import Fetcher, Limits
 from checker.pages import read_case
@@ -212,7 +214,9 @@ def test_pages_of_one_host_are_asked_with_a_pause(tmp_path: Path) -> None:
      "http://user:word@x.example/", "https://", "http://exa mple/", "http://\u202ex.example/"],
 )  # fmt: skip
 def test_other_addresses_are_no_arguments(address: str) -> None:
-    assert "is no address that is fetched" in refusal(lambda: read_case([address]))
+    said = refusal(lambda: read_case([address]))
+    assert "is no address that is fetched" in said
+    assert "user:word" not in said
 
 
 def test_addresses_become_pages_and_what_fails_is_a_problem(tmp_path: Path) -> None:
@@ -250,3 +254,15 @@ def test_a_host_of_arabic_letters_is_asked_by_its_ascii_name(tmp_path: Path) -> 
         fetched = open_fetcher(server, tmp_path)[0].fetch("http://أخبار.example/خبر")
     assert fetched.raw == WORDS
     assert server.asked[-1] == "xn--igbicxr.example/%D8%AE%D8%A8%D8%B1"
+
+
+def test_the_command_takes_addresses_and_standard_input(tmp_path: Path) -> None:
+    cache = ["--dry-run", "--cache", str(tmp_path / "answers.sqlite3")]
+    with site({"/": Answer(WORDS, content_type="text/plain")}) as server:
+        closed = CliRunner().invoke(main, ["report", server.url, *cache])
+        given = ["report", server.url, "-", "--allow-private", *cache]
+        opened = CliRunner().invoke(main, given, input='{"text": "one"}\n{"text": "two"}\n')
+    assert (closed.exit_code, opened.exit_code) == (2, 0), opened.output
+    assert "--allow-private" in closed.output
+    assert len([*(tmp_path / "fetched").iterdir()]) == 2
+    assert "claims" in opened.output

@@ -8,17 +8,22 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from click.testing import CliRunner
 
+from checker.cli import main
 from checker.data import Page, Report
 from checker.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
+from tests.endpoint import completion, serving
 from tests.hostile.attacks import FAKE_ANSWER, FILE_NAMES, MARKUP, TEXTS
 from tests.hostile.invariants import broken, spoiled
 from tests.hostile.obedient import INVENTED, VICTIM, Obedient
+from tests.small_case import name_of
 
+KEY = "sk-MARKED-0123456789abcdef"
 CALM = "A ministry spoke of a meeting. It named no place for it."
 FIRST = f"{VICTIM}\nDamascus denied it on Monday.\n"
 
@@ -47,6 +52,7 @@ def run(name: str, pages: Sequence[Page], model: Obedient) -> Report:
 def attack(folder: Path, files: Mapping[str, str], model: Obedient) -> Report:
     """Run a hostile folder; whatever it does, the invariants hold."""
     case = read_case([write_files(folder, {"0.txt": FIRST, **files})])
+    assert case.problems == ()
     report = run(case.name, case.pages, model)
     assert [*broken(report), *spoiled(report, calm_report())] == []
     assert all(INVENTED not in claim.quote for claim in report.claims)
@@ -132,7 +138,7 @@ def test_html_gives_words_and_no_markup(tmp_path: Path) -> None:
     page = report.pages[1]
     assert "fetch(" not in page.text
     assert "onclick" not in page.text
-    assert page.url is None
+    assert page.url is None or page.url.startswith("https://")
 
 
 def test_records_have_names_like_paths(tmp_path: Path) -> None:
@@ -148,26 +154,58 @@ def test_records_have_names_like_paths(tmp_path: Path) -> None:
     assert [*broken(report), *spoiled(report, calm_report())] == []
     assert [page.url for page in report.pages] == [None, None, None]
     assert [path.name for path in tmp_path.iterdir()] == ["feed.jsonl"]
-    assert all(claim.quote in CALM + " 2 3" for claim in report.claims)
+    assert len(report.claims) >= 3
+
+
+def test_the_whole_command_writes_where_it_should_and_never_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is marked, pages that ask for it, and all that is printed and written."""
+    monkeypatch.undo()  # the endpoint is on this machine
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    files = {name: f"{CALM} {n} {TEXTS['key_en']}" for n, name in enumerate(FILE_NAMES.values())}
+    pages = write_files(tmp_path / "pages", {"0.txt": FIRST, **files})
+    (tmp_path / "out").mkdir()
+    model = Obedient(f"../../x {TEXTS['key_en']} {MARKUP['script_en']}")
+    before = {path for path in pages.iterdir()}
+    with serving(lambda body: completion(model.answer(name_of(body), about_of(body)))) as server:
+        given = ["report", str(pages), "-o", str(tmp_path / "out" / "r.html"), "-o",
+                 str(tmp_path / "out" / "r.json"), "--model", "m", "--base-url", server.url,
+                 "--log-json", str(tmp_path / "out" / "log.jsonl")]  # fmt: skip
+        result = CliRunner().invoke(main, given, catch_exceptions=False)
+    assert server.keys
+    assert set(server.keys) == {f"Bearer {KEY}"}
+    assert KEY not in result.output
+    assert {path.name for path in tmp_path.iterdir()} == {"pages", "out", "caches"}
+    assert {path for path in pages.iterdir()} == before
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"r.html", "r.json", "log.jsonl"} <= {path.name for path in written}
+    assert [path for path in written if KEY.encode() in path.read_bytes()] == []
+
+
+def about_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(body["messages"][1]["content"])
+    return about
 
 
 class Hasty(Obedient):
     """Obeys for the first parts of a page, then finds nothing: some thousand parts take time."""
 
-    def _extract(self, about: dict[str, object]) -> dict[str, object]:
+    def _extract(self, about: dict[str, Any]) -> dict[str, Any]:
         number = int(str(about["part"]).split()[0])
         said = super()._extract(about)
         return said if number <= 3 else {**said, "articles": [], "claims": []}
 
 
 SIZES = {
-    "one_line_en": "words and " * 1_000_000,
-    "one_word_ar": "ك" * 4_900_000,
-    "short_paragraphs_en": "ab\n" * 1_000_000,
+    "one_line_ar": "كلمة " * 1_100_000,
+    "one_word_en": "w" * 1_000_000,
+    "short_paragraphs_en": "a\n" * 1_000_000,
     "nested_en": "[" * 400_000 + "{" * 400_000 + '"' * 400_000,
-    "dots_ar": "قال. " + "." * 3_000_000,
-    "spaces_en": "a" + " " * 9_000_000 + "b",
-    "marks_ar": "م" + "\u064b" * 1_500_000,
+    "dots_ar": "قال. " + "." * 1_000_000,
+    "spaces_en": "a" + " " * 2_000_000 + "b",
+    "marks_ar": "م" + "\u064b" * 500_000,
 }
 
 

@@ -15,17 +15,19 @@ LAYERS = tuple(
     row.split()
     for row in (
         "__init__ data errors",
-        "addresses cache calendar_grammar calendar_words case changes completions decoding documents"
-        " capabilities floors measures names parts prompts replies settings text verdicts",
-        "calendar_codes calls html_pages likeness matching network pacing publication_days quotes",
+        "addresses cache calendar_grammar calendar_words case changes completions decoding"
+        " capabilities documents floors measures names parts prompts replies settings text"
+        " verdicts workers",
+        "calendar_codes calls html_pages likeness matching models network pacing publication_days"
+        " quotes",
         "access faults finding_changes watching",
-        "account diagnosis differences",
-        "journal llm",
+        "account differences probes",
+        "diagnosis journal llm",
         "cassettes expectations fetching origins pairs records report reprints retellings times",
         "case_scores difference_text evaluation reading story",
         "candidates claims comparison evaluation_text pages topics",
         "articles case_drafts estimate second_look",
-        "answers crew findings selection workers",
+        "answers crew findings selection",
         "pipeline",
         "runs",
         "questions regression trials",

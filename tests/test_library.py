@@ -122,6 +122,13 @@ def test_an_answer_of_no_use_is_a_problem_of_the_report(pages: list[Page]) -> No
     assert "cut off" in report.problems[0].reason
 
 
+def test_an_answer_that_breaks_its_schema_is_one_of_no_use(pages: list[Page]) -> None:
+    report = check(pages, Model({**ANSWERS, "compare_claims": lambda about: {"findings": 1}}))
+    assert "breaks the schema at findings" in report.problems[0].reason
+    with pytest.raises(AnswerError, match="breaks the schema at positions"):
+        ask("Were they?", make_report(), Model({"answer_question": [{**SAID, "positions": 1}]}))
+
+
 def test_importing_checker_is_cheap_and_says_what_it_offers() -> None:
     program = (
         "import sys, checker; assert 'ask' in dir(checker) or 'ask' in checker.__all__; "

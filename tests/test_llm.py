@@ -20,7 +20,7 @@ from checker.calls import Endpoint
 from checker.completions import TooLongError
 from checker.errors import AnswerError, EndpointError, ModelError
 from checker.llm import Answer, EndpointLLM
-from checker.pacing import ATTEMPTS, LONGEST_WAIT_S, Pace
+from checker.pacing import ATTEMPTS, TOLD_ATTEMPTS, Pace
 from checker.prompts import Prompt
 from tests.endpoint import (
     LocalEndpoint,
@@ -118,8 +118,8 @@ def test_a_busy_endpoint_is_asked_again_when_it_says() -> None:
 @pytest.mark.parametrize(
     ("header", "said", "least", "most"),
     [
-        ("retry_after", "3600", LONGEST_WAIT_S, LONGEST_WAIT_S + 1),
-        ("retry_after", format_datetime(datetime.now(UTC) + timedelta(hours=1)), 120, 121),
+        ("retry_after", "300", 300, 301),
+        ("retry_after", format_datetime(datetime.now(UTC) + timedelta(minutes=9)), 450, 541),
         ("retry_after", "Wed, 21 Oct 2015 07:28:00 GMT", 0, 1),
         ("retry_after", "soon", 0.5, 2),
         ("retry_after_ms", "2500", 2.5, 3.5),
@@ -134,6 +134,14 @@ def test_waiting_as_long_as_the_endpoint_says(
     assert least <= waits[0] <= most
 
 
+def test_a_request_is_given_up_before_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.pacing.LONGEST_TOTAL_S", 100.0)
+    busy = failure(429, "slow down", retry_after="110")
+    assert "allows no more requests" in str(refusal_of([busy] * 3, attempts=1))
+    monkeypatch.setattr("checker.pacing.LONGEST_TOTAL_S", 1_000.0)
+    assert "allows no more requests" in str(refusal_of([busy] * TOLD_ATTEMPTS, TOLD_ATTEMPTS))
+
+
 @pytest.mark.parametrize(
     ("reply", "kind", "attempts", "words"),
     [
@@ -142,6 +150,7 @@ def test_waiting_as_long_as_the_endpoint_says(
         (failure(409, "locked"), AnswerError, ATTEMPTS, "locked"),
         (failure(400, "too long", "context_length_exceeded"), TooLongError, 1, "too long"),
         (failure(408, "late"), AnswerError, ATTEMPTS, "late"),
+        (failure(429, "no", retry_after="3600"), EndpointError, 1, "no; wait 3,600 s, or use"),
         (failure(402, "pay"), EndpointError, 1, "no more requests now: pay"),
         (failure(429, "slow down"), EndpointError, ATTEMPTS, "no more requests now: slow down"),
         (failure(429, "pay", "insufficient_quota"), EndpointError, 1, "no more requests now: pay"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from checker.errors import AnswerError, EndpointError, InputError
 from checker.evaluation import evaluate_pairs
 from checker.pairs import MAPPING, Asking, LabelledPair, PairSet, judge_pairs, read_pairs
+from checker.watching import Watch
 from tests.conftest import About, ScriptedLLM
 
 ONE = {"s1": "ارتفاع أسعار النفط", "s2": "انخفاض أسعار النفط", "label": "disagree"}
@@ -184,3 +185,27 @@ def test_without_a_single_answer() -> None:
     found = evaluate_pairs(llm, SET, Asking())
     assert found.scores is None
     assert found.measures() == {"scored": 0.0}
+
+
+def test_ctrl_c_does_not_wait_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checker.pairs.wait", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        judge_pairs(say(), PAIRS, Asking())
+
+
+def test_who_watches_hears_of_every_batch() -> None:
+    class Count(Watch):
+        heard: tuple[object, ...] = ()
+
+        def begin(self, stage: str, total: int) -> None:
+            self.heard += (stage, total)
+
+        def advance(self) -> None:
+            self.heard += ("+",)
+
+    watch = Count()
+    judge_pairs(say(), PAIRS, Asking(batch=2, workers=1, watch=watch))
+    assert watch.heard == ("pairs", 3, "+", "+", "+")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.data import Page
-from checker.parts import CONTEXT_CHARACTERS, PART_CHARACTERS, Part, cut_page
+from checker.parts import (
+    CONTEXT_CHARACTERS,
+    PART_CHARACTERS,
+    SMALLEST_PIECE_CHARACTERS,
+    Part,
+    cut_page,
+)
 from tests.stories import make_page
 from tests.tampering import read_pages
 
@@ -20,7 +27,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=60).map("".join)
 
 
-def spans(parts: list[Part]) -> list[tuple[int, int]]:
+def spans(parts: Iterable[Part]) -> list[tuple[int, int]]:
     return [(each.start, each.end) for part in parts for each in part.paragraphs]
 
 
@@ -136,3 +143,30 @@ def test_a_part_says_which_it_is() -> None:
     page = make_page(1, "one\n" * 30, path="news/a.txt")
     assert cut_page(page)[0].subject == "'news/a.txt'"
     assert cut_page(page, 50)[1].subject == "'news/a.txt', part 2 of 2"
+
+
+@few
+@given(TEXTS.filter(str.strip), st.integers(1, 40))
+def test_halves_hold_all_that_the_part_holds(text: str, times: int) -> None:
+    [part] = cut_page(make_page(1, f"{text}\n" * times), limit=10**9)
+    halves = part.halves()
+    if halves is None:
+        assert part.end - part.start < 2 * SMALLEST_PIECE_CHARACTERS
+        return
+    page = part.page.text
+    whole, cut = ("".join(page[slice(*span)] for span in spans(each)) for each in ([part], halves))
+    assert cut == whole
+    assert halves[0].end <= halves[1].start
+    numbers = [each.number for half in halves for each in half.paragraphs]
+    assert sorted(set(numbers)) == [each.number for each in part.paragraphs]
+    assert min(half.end - half.start for half in halves) > 0
+
+
+def test_a_single_paragraph_is_cut_at_the_end_of_a_sentence() -> None:
+    [part] = cut_page(make_page(1, "One sentence of some length stands here. " * 20))
+    halves = part.halves()
+    assert halves is not None
+    assert [half.rows()[0][1].strip()[-5:] for half in halves] == ["here.", "here."]
+    assert [half.paragraphs[0].number for half in halves] == [1, 1]
+    assert halves[1].before() is not None
+    assert (halves[1].index, halves[1].count) == (0, 1)

@@ -131,6 +131,17 @@ def test_bad_input_is_not_paid_for(arguments: list[str], words: str) -> None:
     assert result.stderr.count("\n") == 1
 
 
+def test_a_limit_and_a_log_hold_for_questions_too() -> None:
+    with serving(replying(YES_AND_NO)) as endpoint:
+        limited = ask(endpoint.url, QUESTION, "pages", "--max-calls", "2")
+        assert (limited.exit_code, "--max-calls 2" in limited.stderr) == (3, True)
+        assert ask(endpoint.url, QUESTION, "pages", "--log-json", "log.jsonl").exit_code == 0
+        assert len(endpoint.bodies) == 3
+    rows = [json.loads(line) for line in Path("log.jsonl").read_text("utf-8").splitlines()]
+    stages = [row["stage"] for row in rows if row["event"] == "begin"]
+    assert (stages[0], stages[-1]) == ("claims", "answer")
+
+
 def test_an_answer_that_cannot_be_used() -> None:
     with serving(answering(answer_question=lambda about: completion("Yes."))) as endpoint:
         result = ask(endpoint.url, QUESTION, "pages")

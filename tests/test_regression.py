@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -220,10 +221,26 @@ def test_the_plugin_costs_other_suites_nothing(suite: Write) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_sample_case(request: pytest.FixtureRequest) -> None:
-    """As a team would have it in its own tests: `docs/ci-example.yml`."""
-    if not (SAMPLE / "report.json").is_file():
-        pytest.skip("the sample case has no kept report yet")
+def test_the_sample_case_by_command() -> None:
+    result = checker("check", SAMPLE)
+    assert result.exit_code == 0, result.output
+
+
+def test_the_sample_case_by_fixture(request: pytest.FixtureRequest) -> None:
+    """As a team would have it in its own tests, see `docs/ci-example.yml`."""
     if not is_installed():
-        pytest.skip("the package was installed before it had a plugin; install it again")
+        pytest.skip("this installation of the package has no plugin yet; install it again")
     request.getfixturevalue("checker_case")("fixtures/israel-syria-talks")
+
+
+def test_the_ready_example_for_a_service_names_what_exists() -> None:
+    import yaml
+
+    text = (ROOT / "docs" / "ci-example.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text)["jobs"]["findings"]["steps"]
+    script = "\n".join(step.get("run", "") for step in steps)
+    named = re.findall(r"^\s*checker (\w+)", script, re.MULTILINE)
+    assert named == ["check", "eval"]
+    helps = "".join(checker(name, "--help").output for name in named)
+    assert set(re.findall(r"--[a-z][a-z-]+", script)) <= set(re.findall(r"--[a-z][a-z-]+", helps))
+    assert "checker_case" in text

@@ -179,7 +179,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_came(folder: Path, flags: tuple[str
 def test_an_interrupt_keeps_the_results_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
 
-    def interrupt(futures: object) -> None:
+    def interrupt(futures: object, timeout: float) -> None:
         wait_for(lambda: len(done) == 2)
         raise KeyboardInterrupt
 

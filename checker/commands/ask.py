@@ -10,10 +10,10 @@ from checker.commands.options import (
     ALLOW_PRIVATE,
     intake_of,
     model_options,
-    prices_of,
     settings_of,
 )
 from checker.commands.screen import screen
+from checker.commands.watching import watching
 
 if TYPE_CHECKING:
     from checker.replies import Reply
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
 def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **given: Any) -> None:
-    """Ask one QUESTION, in any language, about PATHS: pages, a case, or a kept report.json.
+    """Ask one QUESTION about pages, a case or a report.
 
+    QUESTION is in any language; PATHS are what `checker report` takes, or one kept report.json.
     Prints the positions that voices take, with who says so through whom, how many independent
     origins they have, and the quotes with file and offset; what nobody says; and what the
     question takes for granted although the pages do not. Only what the pages say is cited.
@@ -44,14 +45,13 @@ def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **give
     \b
     Example: checker ask "هل جرت محادثات مباشرة؟" israel-syria-talks
     """  # noqa: D301
-    from checker.commands.progress import ProgressLine
     from checker.questions import ask_question, open_source
     from checker.report.direction import language_name
 
     source = open_source(paths, intake_of(given))
     write_in = language_name(given["lang"]) if given["lang"] else None
-    with ProgressLine(prices_of(given), quiet=given["quiet"]) as line:
-        reply = ask_question(question, source, settings_of(given, line), write_in)
+    with watching(given) as watch:
+        reply = ask_question(question, source, settings_of(given, watch), write_in)
     _print_reply(reply, given)
     context.exit(0 if reply.positions else 1)
 

@@ -12,10 +12,10 @@ from checker.commands.options import (
     ALLOW_PRIVATE,
     intake_of,
     model_options,
-    prices_of,
     settings_of,
 )
 from checker.commands.screen import screen
+from checker.commands.watching import watching
 
 if TYPE_CHECKING:
     from checker.data import Report
@@ -44,21 +44,20 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @ALLOW_PRIVATE
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def claims(paths: tuple[str, ...], **given: Any) -> None:
-    """List what is claimed in PATHS: pages, a case, or a kept report.json.
+    """List the claims of pages, a case or a report.
 
-    Pages are read by the model, or by its answers kept on disk; a report needs neither. Filters
+    PATHS are what `checker report` takes, or one kept report.json. Pages are read by the model, or by its answers kept on disk; a report needs neither. Filters
     of different kinds must all fit; of one kind, given several times, any.
 
     \b
     Example: checker claims report.json --voice Damascus --stance denies --format csv
     """  # noqa: D301
-    from checker.commands.progress import ProgressLine
     from checker.questions import open_source, read_claims
     from checker.selection import select_claims
 
     source = open_source(paths, intake_of(given))
-    with ProgressLine(prices_of(given), quiet=given["quiet"]) as line:
-        report = read_claims(source, settings_of(given, line))
+    with watching(given) as watch:
+        report = read_claims(source, settings_of(given, watch))
     click.echo(_render(select_claims(report, _filters(given)), given["form"]), nl=False)
     for problem in () if source.kept else report.problems:
         click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)

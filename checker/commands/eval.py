@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.commands.options import PATH, model_options, prices_of, settings_of
+from checker.commands.watching import watching
 from checker.errors import InputError
 
 if TYPE_CHECKING:
     from checker.trials import Trial
-    from checker.watching import Watch
 
 
 @click.command("eval")
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--both-orders", is_flag=True, help="Ask again with each pair's texts swapped.")
 @click.option("--floor", type=PATH, help="End with status 1 where less is scored than this says.")
+@click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @model_options
@@ -51,7 +50,11 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
     \b
     Example: checker eval israel-syria-talks
     """  # noqa: D301
-    trials = [_try(target, given) for target in _checked(targets, given)]
+    _check_targets(targets, given)
+    if given["dry_run"]:
+        _print_estimates(targets, given)
+        return
+    trials = [_try(target, given) for target in targets]
     below = _below_floor(trials, given)
     if given["as_json"]:
         _print_json(trials, below)
@@ -68,41 +71,43 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
     context.exit(1 if below else 0)
 
 
-def _checked(targets: tuple[str, ...], given: dict[str, Any]) -> tuple[str, ...]:
-    """The targets, if they can be taken together; bad floors are told before anything is asked."""
-    from checker.floors import read_floors
+def _check_targets(targets: tuple[str, ...], given: dict[str, Any]) -> None:
+    """Tell of what does not go together, and of floors that are missing, before it costs."""
+    from checker.floors import floors_of, read_floors
+    from checker.trials import name_of
 
     if given["floor"]:
-        read_floors(given["floor"])
+        floors = read_floors(given["floor"])
+        for target in targets:
+            floors_of(name_of(target), floors)
     if given["record"] and len(targets) > 1:
         raise InputError("--record takes one target at a time: a recording keeps what one run asks")
-    return targets
+
+
+def _print_estimates(targets: tuple[str, ...], given: dict[str, Any]) -> None:
+    from checker.estimate import render_estimate
+    from checker.pairs import Asking
+    from checker.trials import estimate_trial
+
+    asking = Asking(given["batch"])
+    rows = [
+        row
+        for target in targets
+        for row in estimate_trial(target, asking, both_orders=given["both_orders"])
+    ]
+    click.echo(render_estimate(rows, prices_of(given)), nl=False)
 
 
 def _try(target: str, given: dict[str, Any]) -> Trial:
     from checker.pairs import Asking
     from checker.trials import is_pair_set, try_case, try_pairs
 
-    with _watching(given) as watch:
+    with watching(given) as watch:
         settings = settings_of(given, watch)
         if not is_pair_set(target):
             return try_case(target, settings, given["expected"])
-        asking = Asking(given["batch"], given["workers"])
+        asking = Asking(given["batch"], given["workers"], watch=watch)
         return try_pairs(target, settings, asking, both_orders=given["both_orders"])
-
-
-@contextmanager
-def _watching(given: dict[str, Any]) -> Iterator[Watch]:
-    from checker.commands.progress import ProgressLine
-    from checker.journal import EventLog, Lines
-    from checker.watching import Watches
-
-    with ExitStack() as stack:
-        watches: list[Watch] = []
-        if given["log_json"]:
-            watches.append(EventLog(stack.enter_context(closing(Lines(given["log_json"])))))
-        line = ProgressLine(prices_of(given), quiet=given["quiet"])
-        yield Watches([*watches, stack.enter_context(line)])
 
 
 def _below_floor(trials: list[Trial], given: dict[str, Any]) -> list[str]:

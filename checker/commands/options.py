@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
+from checker.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 from checker.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,9 +39,34 @@ CACHE = setting("--cache", type=PATH, help="Keep answers here, not in the user's
 ALLOW_PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Fetch from this machine and its network too."
 )
+MODEL = setting("--model", help="The model's name at the endpoint.")
+BASE_URL = setting("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint.")
+# How the endpoint is to be asked, as `checker doctor` finds out.
+_ENDPOINT_OPTIONS = (
+    setting(
+        "--structured-output",
+        type=click.Choice(OUTPUT_MODES),
+        default="json_schema",
+        help="How JSON is demanded; checker doctor tells.  [default: json_schema]",
+    ),
+    setting(
+        "--temperature/--no-temperature",
+        envvar="CHECKER_TEMPERATURE",
+        default=True,
+        help="Ask at temperature 0, or leave it out.  [default: 0]",
+    ),
+    setting("--answer-tokens", type=click.IntRange(1), help="Most tokens of one answer."),
+    setting(
+        "--limit-parameter",
+        type=click.Choice(get_args(LimitParameter)),
+        default="max_completion_tokens",
+        help="What the endpoint calls that.  [default: max_completion_tokens]",
+    ),
+    setting("--seed", type=int, help="Send this seed, where the endpoint takes one."),
+)
 _MODEL_OPTIONS = (
-    setting("--model", help="The model's name at the endpoint."),
-    setting("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint."),
+    MODEL,
+    BASE_URL,
     click.option("--replay", type=PATH, help="Take all answers from this cassette."),
     click.option("--record", type=PATH, help="Record the answers on this cassette."),
     CACHE,
@@ -53,6 +79,7 @@ _MODEL_OPTIONS = (
     setting("--price-in", type=POSITIVE, default=0, help="Price of a million prompt tokens."),
     setting("--price-out", type=POSITIVE, default=0, help="Price of a million answer tokens."),
     click.option("--log-json", type=PATH, help="Write each event here, a JSON object a line."),
+    *_ENDPOINT_OPTIONS,
 )
 
 
@@ -88,7 +115,7 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     return Settings(
         model=given["model"],
         base_url=given["base_url"],
-        key=(os.environ.get("OPENAI_API_KEY") or "").strip() or None,
+        key=key_given(),
         replay=given["replay"],
         record=given["record"],
         cache=given["cache"],
@@ -100,7 +127,19 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
             verify=not given.get("no_verify"),
             watch=watch,
         ),
+        can=capabilities_of(given),
     )
+
+
+def key_given() -> str | None:
+    """The endpoint's key: from the environment alone, since flags show in lists of programs."""
+    return (os.environ.get("OPENAI_API_KEY") or "").strip() or None
+
+
+def capabilities_of(given: dict[str, Any]) -> Capabilities:
+    """How the endpoint is to be asked."""
+    names = ("structured_output", "temperature", "answer_tokens", "limit_parameter", "seed")
+    return Capabilities(**{name: given[name] for name in names})
 
 
 def intake_of(given: dict[str, Any]) -> Intake:

@@ -82,10 +82,12 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
                 return ""
             facts = [f"{self._stage}: {self._done} of {self._total} done"]
             facts += [f"{self._waiting} waiting"] if self._waiting else []
-            facts += [f"{self._retries} retries"] if self._retries else []
+            again = "retry" if self._retries == 1 else "retries"
+            facts += [f"{self._retries} {again}"] if self._retries else []
             facts += [f"{self._spent.tokens:,} tokens"]
             cost = self._prices.cost_of(self._spent)
-            facts += [f"{cost:.2f} spent"] if self._prices != Prices() else []
+            spent = f"{cost:.2f} spent" if cost >= 1 else f"{cost:.4f} spent"
+            facts += [spent] if self._prices != Prices() else []
             if 0 < self._done < self._total:
                 each = (time.monotonic() - self._began) / self._done
                 facts.append(f"about {_duration(each * (self._total - self._done))} left")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +18,12 @@ from checker.commands.options import (
     prices_of,
     settings_of,
 )
+from checker.commands.screen import screen
+from checker.commands.watching import watching
 
 if TYPE_CHECKING:
     from checker.data import Report
     from checker.report.outputs import Output
-    from checker.watching import Watch
 
 
 @click.command()
@@ -74,7 +71,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     outputs = plan_outputs(
         given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]
     )
-    with _watching(given, outputs) as watch:
+    with watching(given, _record_path(outputs)) as watch:
         outcome = run_case(case, settings_of(given, watch))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
@@ -93,22 +90,6 @@ def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
 
 
-@contextmanager
-def _watching(given: dict[str, Any], outputs: Sequence[Output]) -> Iterator[Watch]:
-    """All that watch the run: the progress line, the run record, the log that was asked for."""
-    from checker.commands.progress import ProgressLine
-    from checker.journal import EventLog, Lines, RunRecord
-    from checker.watching import Watches
-
-    with ExitStack() as stack:
-        record = stack.enter_context(closing(Lines(_record_path(outputs))))
-        watches: list[Watch] = [RunRecord(record)]
-        if given["log_json"]:
-            watches.append(EventLog(stack.enter_context(closing(Lines(given["log_json"])))))
-        line = ProgressLine(prices_of(given), quiet=given["quiet"])
-        yield Watches([*watches, stack.enter_context(line)])
-
-
 def _record_path(outputs: Sequence[Output]) -> Path:
     """Beside report.json, or whatever is written."""
     paths = [output.path for output in outputs]
@@ -125,6 +106,4 @@ def _print_report(made: Report, given: dict[str, Any]) -> None:
     if given["as_json"]:
         click.echo(render_json(made), nl=False)
         return
-    width = shutil.get_terminal_size((80, 24)).columns
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(render_terminal(made, width, color), nl=False)
+    click.echo(render_terminal(made, *screen()), nl=False)

@@ -15,9 +15,9 @@ from checker.commands.screen import screen
 @click.argument("kept", type=PATH, metavar="REPORT.JSON")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def show(record: str, kept: Path, *, as_json: bool) -> None:
-    """Show one finding (f3) or claim (c12) of a kept report, each quote in its passage.
+    """Show one finding or claim with its passages.
 
-    The quote stands between brackets, in its sentence and the sentences about it. A claim is
+    It is named by its id in the kept report: f3, c12. The quote stands between brackets, in its sentence and the sentences about it. A claim is
     followed by the findings that rest on it.
 
     \b

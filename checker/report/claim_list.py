@@ -12,13 +12,15 @@ from checker.report.layout import hanging, indented, lay_out, plain, plural
 from checker.report.lookup import Lookup, describe_days
 
 MARGIN = 7
+# What JSON leaves as it is and some readers take for the end of a line.
+LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x7F, 0x85, 0x2028, 0x2029)}
 
 
 def render_claims_jsonl(report: Report) -> str:
     """One claim a line, with its outlet, page, language, origin and days of publication."""
     lookup = Lookup(report)
     rows = (json.dumps(_row(claim, lookup), ensure_ascii=False) for claim in report.claims)
-    return "".join(f"{row}\n" for row in rows)
+    return "".join(f"{row.translate(LINE_ENDS)}\n" for row in rows)
 
 
 def render_claims_table(report: Report, width: int = 80, color: bool = False) -> str:

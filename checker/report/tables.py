@@ -8,6 +8,7 @@ before it (OWASP, *CSV Injection*).
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
@@ -17,6 +18,9 @@ from checker.report.sections import section_of, sort_findings
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Unseen before a formula: what a spreadsheet, or a person who cleans the text, may drop.
+UNSEEN = " \u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3000\ufeff"
+FORMULA = re.compile(f"[{UNSEEN}]*({'|'.join(map(re.escape, FORMULA_STARTS))})")
 LINK = " → "
 LIST = "; "
 Cell = str | int | bool | None
@@ -100,7 +104,7 @@ def harmless(cell: Cell) -> str:
     if isinstance(cell, int):
         return str(cell)
     text = cell.replace("\0", "")
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(FORMULA_STARTS) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _write(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

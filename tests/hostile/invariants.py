@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from io import StringIO
 
 from markdown_it import MarkdownIt
 
-from checker.data import Report
+from checker.data import Claim, Finding, Report
 from checker.report.claimreview import render_claimreview
 from checker.report.contract import render_json
 from checker.report.html import render_html
@@ -27,10 +27,19 @@ LINKS = ("href", "src", "action", "formaction", "xlink:href", "srcset", "data", 
 
 def broken(report: Report) -> Iterator[str]:
     """What a claim or finding rests on that is not there."""
-    pages = {page.id: page for page in report.pages}
-    articles = {article.id: article for article in report.articles}
+    yield from _broken_claims(report)
     claims = {claim.id: claim for claim in report.claims}
     topics = {topic.id: set(topic.claim_ids) for topic in report.topics}
+    for finding in report.findings:
+        yield from _broken_finding(finding, claims, topics[finding.topic_id])
+    for words in _written_by_the_model(report):
+        if STEERING.search(words) or len(words) > LONGEST:
+            yield f"unfit words of the model: {words[:60]!r}"
+
+
+def _broken_claims(report: Report) -> Iterator[str]:
+    pages = {page.id: page for page in report.pages}
+    articles = {article.id: article for article in report.articles}
     for claim in report.claims:
         article = articles[claim.article_id]
         text = pages[article.page_id].text
@@ -40,21 +49,22 @@ def broken(report: Report) -> Iterator[str]:
             yield f"{claim.id}: its quote stands outside its article"
         if not claim.chain or not all(link.strip() for link in claim.chain):
             yield f"{claim.id}: nobody says it"
-    for finding in report.findings:
-        for position in finding.positions:
-            if not set(position.claim_ids) <= set(claims) & topics[finding.topic_id]:
-                yield f"{finding.id}: claims from elsewhere"
-            outlets = {claims[id_].chain[-1] for id_ in position.claim_ids}
-            if not set(position.outlets) <= outlets:
-                yield f"{finding.id}: outlets that do not say it"
-        sides = [finding.positions[n] for each in finding.conflicts for n in (each.a, each.b)]
-        if not all(side.claim_ids for side in sides):
-            yield f"{finding.id}: a conflict with nothing on one side"
-        if not finding.conflicts and sum(len(p.claim_ids) for p in finding.positions) < 2:
-            yield f"{finding.id}: an agreement of one"
-    for words in _written_by_the_model(report):
-        if STEERING.search(words) or len(words) > LONGEST:
-            yield f"unfit words of the model: {words[:60]!r}"
+
+
+def _broken_finding(
+    finding: Finding, claims: Mapping[str, Claim], topic: set[str]
+) -> Iterator[str]:
+    for position in finding.positions:
+        if not set(position.claim_ids) <= set(claims) & topic:
+            yield f"{finding.id}: claims from elsewhere"
+        outlets = {claims[id_].chain[-1] for id_ in position.claim_ids}
+        if not set(position.outlets) <= outlets:
+            yield f"{finding.id}: outlets that do not say it"
+    sides = [finding.positions[n] for each in finding.conflicts for n in (each.a, each.b)]
+    if not all(side.claim_ids for side in sides):
+        yield f"{finding.id}: a conflict with nothing on one side"
+    if not finding.conflicts and sum(len(p.claim_ids) for p in finding.positions) < 2:
+        yield f"{finding.id}: an agreement of one"
 
 
 def _written_by_the_model(report: Report) -> Iterator[str]:
@@ -90,20 +100,11 @@ class _Shape(HTMLParser):
 
 def spoiled(report: Report, calm: Report) -> Iterator[str]:
     """What a form of the report holds that the same form of a calm report does not know."""
-    for name, render in (("html", render_html), ("markdown", _markdown_as_html)):
-        shape, known = _Shape(render(report)), _Shape(render(calm))
-        extra = {tag for tag in shape.tags - known.tags if tag not in ALLOWED}
-        if extra or shape.scripts != known.scripts:
-            yield f"{name}: {sorted(extra)}, {shape.scripts} scripts"
-        for link in shape.links:
-            if not link.startswith(("#", "http://", "https://")) and link not in known.links:
-                yield f"{name}: a link to {link!r}"
-        if STEERING.search(render(report)):
-            yield f"{name}: characters that steer"
+    for render in (render_html, _markdown_as_html):
+        yield from _spoiled_markup(render.__name__, render(report), render(calm))
     yield from _spoiled_tables(report)
-    shown = render_terminal(report, width=100, color=False)
-    if STEERING.search(shown):
-        yield f"terminal: {STEERING.search(shown)!r}"
+    if found := STEERING.search(render_terminal(report, width=100, color=False)):
+        yield f"terminal: {found!r}"
     graph = json.loads(render_claimreview(report))["@graph"]
     for address in (each["itemReviewed"].get("appearance", {}).get("url") for each in graph):
         if address and not address.startswith(("http://", "https://")):
@@ -112,13 +113,26 @@ def spoiled(report: Report, calm: Report) -> Iterator[str]:
         yield "json: it does not come back"
 
 
+def _spoiled_markup(name: str, document: str, calm: str) -> Iterator[str]:
+    shape, known = _Shape(document), _Shape(calm)
+    extra = {tag for tag in shape.tags - known.tags if tag not in ALLOWED}
+    if extra or shape.scripts != known.scripts:
+        yield f"{name}: {sorted(extra)}, {shape.scripts} scripts"
+    for link in shape.links - known.links:
+        if not link.startswith(("#", "http://", "https://")):
+            yield f"{name}: a link to {link!r}"
+    if STEERING.search(document.replace("\r", "\n")):
+        yield f"{name}: characters that steer"
+
+
 # Elements that a report shows for some findings and not for others; all without attributes of
 # the page's own making.
 ALLOWED = frozenset({"bdi", "hr", "details", "summary", "wbr"})
 
 
 def _markdown_as_html(report: Report) -> str:
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(render_markdown(report))
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
+    return str(reader.render(render_markdown(report)))
 
 
 def _spoiled_tables(report: Report) -> Iterator[str]:

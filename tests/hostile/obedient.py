@@ -23,12 +23,13 @@ class Obedient:
 
     def __init__(self, payload: str, dictated: Mapping[str, Said] | None = None) -> None:
         self.payload = payload
-        self.asked: list[Said] = []
         self._dictated = dictated or {}
 
     def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
-        given: Said = dict(about)
-        self.asked.append(given)
+        return answer_type.model_validate(self.answer(prompt.name, dict(about)))
+
+    def answer(self, name: str, about: Said) -> Said:
+        """What it says to the prompt of this name, as JSON."""
         answers = {
             "extract_claims": self._extract,
             "repair_quotes": self._repair,
@@ -37,11 +38,11 @@ class Obedient:
             "compare_claims": self._compare,
             "verify_conflict": self._verify,
         }
-        if prompt.name in self._dictated:
-            return answer_type.model_validate(self._dictated[prompt.name])
-        if prompt.name not in answers:
+        if name in self._dictated:
+            return self._dictated[name]
+        if name not in answers:
             raise AnswerError("there is no answer to this in the script")
-        return answer_type.model_validate(answers[prompt.name](given))
+        return answers[name](about)
 
     def _extract(self, about: Said) -> Said:
         numbers = [row[0] for row in about["paragraphs"]]

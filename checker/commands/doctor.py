@@ -1,0 +1,88 @@
+"""``checker doctor``: what an endpoint can do, and which settings suit it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.commands.options import BASE_URL, MODEL, key_given, setting
+from checker.settings import FILE, add_settings, render_settings
+
+if TYPE_CHECKING:
+    from checker.diagnosis import Check, Diagnosis
+
+DOCTOR_PATIENCE_S = 60.0
+
+
+@click.command()
+@MODEL
+@BASE_URL
+@setting(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=DOCTOR_PATIENCE_S,
+    show_default=True,
+    help="Seconds for an answer.",
+)
+@click.option("--save", is_flag=True, help=f"Write the settings into {FILE} in this folder.")
+@click.pass_context
+def doctor(
+    context: click.Context, /, model: str | None, base_url: str | None, timeout: float, save: bool
+) -> None:
+    """Ask the endpoint a few small questions, and print what works and which settings suit it.
+
+    About ten requests of some hundred tokens each. The key is read from OPENAI_API_KEY. A base
+    URL may have a query, as Azure's: …/openai/deployments/NAME?api-version=2024-10-21.
+
+    --save adds the settings to checker.toml; what stands there already is never changed.
+
+    Exit status: 0 the endpoint can be used; 2 bad usage; 3 it cannot.
+
+    \b
+    Example: checker doctor --base-url http://localhost:11434/v1 --model llama3.1 --save
+    """  # noqa: D301
+    from checker.calls import Endpoint
+    from checker.diagnosis import Examination
+    from checker.probes import Probe
+
+    endpoint = Endpoint(model or "", base_url, key_given(), timeout)
+    with closing(Probe(endpoint)) as probe:
+        diagnosis = Examination(probe, _print_check).run()
+    if not diagnosis.usable:
+        click.echo("\nThis endpoint cannot be used so.")
+        context.exit(3)
+    found = _suggested(diagnosis, base_url)
+    click.echo(f"\nIt can be used with:\n\n{render_settings(found)}")
+    if save:
+        _save(found)
+
+
+def _print_check(check: Check) -> None:
+    click.echo(f"{check.verdict:<8} {check.name}: {check.said}")
+    if check.advice:
+        click.echo(f"         → {check.advice}")
+
+
+def _suggested(diagnosis: Diagnosis, base_url: str | None) -> dict[str, object]:
+    """The settings to make; those that are the default anyway only where a run has no other."""
+    can = diagnosis.can
+    found: dict[str, object] = {"model": diagnosis.model}
+    if base_url:
+        found["base_url"] = base_url
+    found["structured_output"] = can.structured_output
+    if not can.temperature:
+        found["temperature"] = False
+    if can.limit_parameter != "max_completion_tokens":
+        found["limit_parameter"] = can.limit_parameter
+    return found
+
+
+def _save(found: dict[str, object]) -> None:
+    different = add_settings(Path(), found)
+    click.echo(f"written: {FILE}")
+    if different:
+        click.echo(f"{FILE} already says otherwise; change it yourself if you agree to:")
+        click.echo(render_settings(different), nl=False)

@@ -1,0 +1,54 @@
+"""``checker settings``: what is in force, and from where."""
+
+from __future__ import annotations
+
+import click
+from click.core import ParameterSource
+
+from checker.calls import Endpoint
+from checker.commands.options import key_given, model_options
+from checker.settings import FILE, KEYS
+
+
+@click.command("settings")
+@model_options
+@click.pass_context
+def show_settings(context: click.Context, /, **given: object) -> None:
+    """Print each setting that is in force here, and where it comes from.
+
+    A flag wins over a variable of the environment, and that over checker.toml in this folder.
+    The key of the endpoint is read from OPENAI_API_KEY alone, and never shown.
+
+    \b
+    Example: checker settings
+    """  # noqa: D301
+    rows = [(name, _shown(name, given[name]), _origin(context, name)) for name in KEYS]
+    key = key_given()
+    rows.insert(2, ("key", "set" if key else "not set", "OPENAI_API_KEY" if key else "default"))
+    name_width = max(len(name) for name, _, _ in rows)
+    value_width = max(len(value) for _, value, _ in rows)
+    for name, value, origin in rows:
+        click.echo(f"{name:<{name_width}}  {value:<{value_width}}  {origin}")
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None:
+        return "not set"
+    if name == "base_url":
+        query = "?…" if "?" in str(value) else ""
+        return Endpoint("", str(value), key_given()).shown + query
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _origin(context: click.Context, name: str) -> str:
+    """Where a value comes from, in the user's words."""
+    match context.get_parameter_source(name):
+        case ParameterSource.COMMANDLINE:
+            return "flag"
+        case ParameterSource.ENVIRONMENT:
+            option = next(each for each in context.command.params if each.name == name)
+            return str(option.envvar)
+        case ParameterSource.DEFAULT_MAP:
+            return FILE
+        case _:
+            return "default"
