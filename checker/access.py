@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 from checker.calls import Endpoint
+from checker.errors import InputError
 
 OPENAI = "https://api.openai.com/v1"
 AZURE_HOSTS = (
@@ -24,9 +25,13 @@ AZURE_HOSTS = (
 def split_address(base_url: str) -> tuple[str, dict[str, str]]:
     """Part a base address from its query, which goes along with every request.
 
-    An address that is none comes back as it is.
+    Raises:
+        InputError: it is no address.
     """
-    parts = urlsplit(base_url)
+    try:
+        parts = urlsplit(base_url)
+    except ValueError as error:
+        raise InputError(f"{base_url!r} is no address ({error}); check --base-url") from error
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     return parts._replace(query="", fragment="").geturl(), query
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
-
-from checker.data import Record
 
 # From the strongest down: the schema is enforced, enforced in another place of the request,
 # only JSON is enforced, nothing is.
@@ -23,13 +22,14 @@ OUTPUT_MODES: tuple[OutputMode, ...] = (
     "prompt",
 )
 LimitParameter = Literal["max_completion_tokens", "max_tokens", "none"]
-Wrapping = Literal["none", "code fence", "thinking"]
+Wrapping = Literal["none", "a code fence", "thinking"]
 SCHEMA_SENTENCE = (
     "Answer with one JSON object and nothing else; it must be valid against this JSON Schema:"
 )
 
 
-class Capabilities(Record):
+@dataclass(frozen=True)
+class Capabilities:
     """How an endpoint has to be asked for one model.
 
     ``answer_tokens`` limits one answer, under the name ``limit_parameter``; ``seed`` is sent

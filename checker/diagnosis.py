@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,14 +17,19 @@ from checker.capabilities import (
     OUTPUT_MODES,
     Capabilities,
     LimitParameter,
-    OutputMode,
-    Wrapping,
     shape_request,
 )
-from checker.completions import THINKING_ENDS, parse_answer
+from checker.completions import parse_answer
 from checker.errors import AnswerError
 from checker.models import ListedModel, read_models
-from checker.probes import Probe, Reply
+from checker.probes import (
+    Probe,
+    Reply,
+    fault_in,
+    keeps_limit,
+    why_unstructured,
+    wrapping_of,
+)
 from checker.text import fold
 
 Verdict = Literal["ok", "no", "unknown"]
@@ -138,7 +143,7 @@ class Examination:
             self._tell("key", "ok", "accepted" if self.probe.endpoint.key else "none is needed")
             self._tell("plain answer", "ok", f"after {reply.seconds:.1f} s")
             return True
-        self._tell("plain answer", "no", _fault(reply), _ADVICE.get(reply.status, _ANY_ADVICE))
+        self._tell("plain answer", "no", fault_in(reply), _ADVICE.get(reply.status, _ANY_ADVICE))
         return False
 
     def _check_limit(self) -> None:
@@ -146,11 +151,11 @@ class Examination:
         names: tuple[LimitParameter, ...] = ("max_completion_tokens", "max_tokens")
         for name in names:
             reply = self._ask("Write the numbers from one to 300 in words.", {name: FEW_TOKENS})
-            if _is_limited(reply):
+            if keeps_limit(reply, FEW_TOKENS):
                 self._keep(limit_parameter=name, answer_tokens=ENOUGH_TOKENS)
                 self._tell("token limit", "ok", "; ".join([*refused, name]))
                 return
-            refused.append(f"{name} is {'ignored' if reply.completion else _fault(reply)}")
+            refused.append(f"{name} is {'ignored' if reply.completion else fault_in(reply)}")
         self._keep(limit_parameter="none")
         advice = "leave answer_tokens unset; set a limit at the server, if it has one"
         self._tell("token limit", "no", "; ".join(refused), advice)
@@ -162,22 +167,20 @@ class Examination:
         elif name == "temperature":
             self._keep(temperature=False)
             advice = "it is left out; answers then differ more from run to run"
-            self._tell(f"{name} {value}", "no", _fault(reply), advice)
+            self._tell(f"{name} {value}", "no", fault_in(reply), advice)
         else:
-            self._tell(f"{name} {value}", "no", _fault(reply), f"leave {name} unset")
+            self._tell(f"{name} {value}", "no", fault_in(reply), f"leave {name} unset")
 
     def _check_structured_output(self) -> bool:
         question = "Is Damascus the capital of Syria, and how many letters has its English name?"
         for mode in OUTPUT_MODES:
             self._keep(structured_output=mode)
             reply = self._ask_for(_Facts, "Answer the question.", question)
-            fault = _unstructured(reply, mode)
+            fault = why_unstructured(reply, _Facts, enforced=mode != "prompt")
             if not fault:
-                wrapping = _wrapping(reply.text)
+                wrapping = wrapping_of(reply.text)
                 self._keep(wrapping=wrapping)
-                around = (
-                    "" if wrapping == "none" else f", in a wrapping that is taken off: {wrapping}"
-                )
+                around = "" if wrapping == "none" else f"; {wrapping} around it is taken off"
                 self._tell("structured output", "ok", mode + around)
                 return True
             self._tell("structured output", "no", f"{mode}: {fault}")
@@ -186,7 +189,7 @@ class Examination:
 
     def _check_arabic(self) -> None:
         reply = self._ask_for(_Copy, "Copy the sentence, character by character.", SENTENCE)
-        said, advice = _fault(reply), "quotes in Arabic will often be refused; try another model"
+        said, advice = fault_in(reply), "quotes in Arabic will often be refused; try another model"
         if reply.completion:
             try:
                 copy = parse_answer(reply.completion, _Copy).sentence
@@ -215,7 +218,7 @@ class Examination:
         return self.probe.ask(shape_request(body, "answer", answer.model_json_schema(), self._can))
 
     def _keep(self, **found: Any) -> Capabilities:
-        self._can = self._can.model_copy(update=found)
+        self._can = replace(self._can, **found)
         return self._can
 
     def _tell(self, name: str, verdict: Verdict, said: str, advice: str = "") -> None:
@@ -230,40 +233,6 @@ _ADVICE = {
     404: "check --model and --base-url (it usually ends in /v1)",
     429: "the endpoint is busy or the quota used up; wait, or use another",
 }
-
-
-def _fault(reply: Reply) -> str:
-    return "not a chat completion" if reply.status == 200 else f"refused ({reply.said})"
-
-
-def _is_limited(reply: Reply) -> bool:
-    """Tell whether the limit was taken and kept; some reasoning models give an error instead."""
-    whole = reply.completion
-    if not whole:
-        return reply.status == 400 and "could not finish" in reply.said.lower()
-    counted = whole.usage.completion_tokens if whole.usage else None
-    length = len(reply.text.split()) if counted is None else counted
-    return whole.choices[0].finish_reason == "length" or length <= FEW_TOKENS
-
-
-def _unstructured(reply: Reply, mode: OutputMode) -> str | None:
-    """Why this answer shows that the mode does not work; None where it does."""
-    if not reply.completion:
-        return _fault(reply)
-    try:
-        parse_answer(reply.completion, _Facts)
-    except AnswerError as error:
-        return f"accepted, but {error}"
-    wrapping = _wrapping(reply.text)
-    if mode != "prompt" and wrapping != "none":
-        return f"accepted, but not enforced: the answer stands in a {wrapping}"
-    return None
-
-
-def _wrapping(text: str) -> Wrapping:
-    if text.lstrip().startswith("{"):
-        return "none"
-    return "thinking" if THINKING_ENDS in text else "code fence"
 
 
 def _same(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ from checker.errors import AnswerError, InputError
 from checker.llm import LLM, T
 from checker.pipeline import Options, make_report, run_checks
 from checker.prompts import Prompt
-from checker.questions import Source, ask_question, extract_claims, open_source
+from checker.questions import Source, ask_question, extract_claims, open_source, report_source
 from checker.replies import Reply
 from checker.report import contract
 from checker.runs import Settings, open_case, run_case
@@ -119,8 +119,7 @@ def _settings(options: Options) -> Settings:
 
 def _open_source(about: Report | Pages) -> Source:
     if isinstance(about, Report):
-        case = Case(name=about.case, pages=about.pages, problems=(), model=about.run.model)
-        return Source(case, about)
+        return report_source(about)
     if isinstance(about, str | Path):
         return open_source([str(about)])
     return Source(_open_pages(about))

@@ -14,11 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from checker.access import OPENAI, key_headers, split_address
 from checker.calls import Endpoint
-from checker.completions import BrokenBodyError, Completion, read_completion
+from checker.capabilities import Wrapping
+from checker.completions import (
+    THINKING_ENDS,
+    BrokenBodyError,
+    Completion,
+    parse_answer,
+    read_completion,
+)
 from checker.documents import tame_answer
+from checker.errors import AnswerError
 
 if TYPE_CHECKING:
     import httpx2
+    from pydantic import BaseModel
 
 TOO_MANY_REQUESTS = 429
 LONGEST_PAUSE_S = 20.0
@@ -111,6 +120,47 @@ class Probe:
         message = _message(response.content)
         tamed = " ".join(tame_answer(self.endpoint.hide_key(message)).split())
         return f"HTTP {response.status_code}: {tamed[:SHOWN_CHARACTERS]}".rstrip(": ")
+
+
+def fault_in(reply: Reply) -> str:
+    """Say what is wrong with a reply that is no chat completion."""
+    if reply.status is None:
+        return f"no reply ({reply.said})"
+    return "not a chat completion" if reply.status == 200 else f"refused ({reply.said})"
+
+
+def keeps_limit(reply: Reply, tokens: int) -> bool:
+    """Tell whether a limit was taken and kept; some reasoning models give an error instead."""
+    whole = reply.completion
+    if not whole:
+        return reply.status == 400 and "could not finish" in reply.said.lower()
+    counted = whole.usage.completion_tokens if whole.usage else None
+    length = len(reply.text.split()) if counted is None else counted
+    return whole.choices[0].finish_reason == "length" or length <= tokens
+
+
+def why_unstructured(reply: Reply, answer_type: type[BaseModel], *, enforced: bool) -> str | None:
+    """Say how a reply shows that structured output does not work, or None where it does.
+
+    What is ``enforced`` comes bare: words around the JSON mean that it was the model's choice.
+    """
+    if not reply.completion:
+        return fault_in(reply)
+    try:
+        parse_answer(reply.completion, answer_type)
+    except AnswerError as error:
+        return f"accepted, but {error}"
+    wrapping = wrapping_of(reply.text)
+    if enforced and wrapping != "none":
+        return f"accepted, but not enforced: there is {wrapping} around the answer"
+    return None
+
+
+def wrapping_of(text: str) -> Wrapping:
+    """Tell what stands around a JSON object that was found in ``text``."""
+    if text.lstrip().startswith("{"):
+        return "none"
+    return "thinking" if THINKING_ENDS in text else "a code fence"
 
 
 def _message(content: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from checker.answers import answer_question, check_question
 from checker.case import Case
 from checker.data import Report
-from checker.errors import CassetteError
+from checker.errors import CassetteError, InputError
 from checker.llm import LLM
 from checker.pipeline import Options, gather_claims, make_report
 from checker.reading import Intake
@@ -39,11 +39,17 @@ def open_source(paths: Sequence[str], intake: Intake | None = None) -> Source:
     Raises:
         InputError: they cannot be read, or the report is of another version.
     """
-    if len(paths) == 1 and is_report(Path(paths[0])):
-        kept = load_report(Path(paths[0]))
-        case = Case(name=kept.case, pages=kept.pages, problems=(), model=kept.run.model)
-        return Source(case, kept)
-    return Source(open_case(paths, intake))
+    reports = [path for path in paths if is_report(Path(path))]
+    if not reports:
+        return Source(open_case(paths, intake))
+    if len(paths) > 1:
+        raise InputError(f"{reports[0]!r} is a kept report; give it alone, without other paths")
+    return report_source(load_report(Path(paths[0])))
+
+
+def report_source(kept: Report) -> Source:
+    """A report as a source: a case of its pages, and its model where no other is named."""
+    return Source(Case(name=kept.case, pages=kept.pages, problems=(), model=kept.run.model), kept)
 
 
 def is_report(path: Path) -> bool:

@@ -18,6 +18,7 @@ from checker.differences import compare_reports
 from checker.errors import CassetteError, InputError
 from checker.prompts import data_folder
 from checker.report.contract import load_report, render_json, write_whole
+from checker.report.layout import plural
 from checker.runs import Settings, open_case, run_case
 
 KEPT = "report.json"
@@ -47,7 +48,8 @@ class Checked:
 
     def describe(self) -> str:
         """What came of it, for a person."""
-        counts = f"{len(self.replayed.findings)} findings, {len(self.replayed.claims)} claims"
+        findings, claims = len(self.replayed.findings), len(self.replayed.claims)
+        counts = f"{plural(findings, 'finding')}, {plural(claims, 'claim')}"
         if self.changed and self.differences:
             return (
                 f"the recording fits, but the findings changed: not what {str(self.kept)!r} "

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from checker.prompts import read_prompt
 from tests.endpoint import Body, Reply, completion
 
 PAGES = {
@@ -79,7 +80,11 @@ def write_pages(folder: Path, pages: Mapping[str, str] = PAGES) -> Path:
 
 def name_of(body: Body) -> str:
     """The prompt that a request is about."""
-    return str(body["response_format"]["json_schema"]["name"])
+    form = body.get("response_format", {}).get("json_schema")
+    if form:
+        return str(form["name"])
+    said = body["messages"][0]["content"]
+    return next(name for name in ANSWERS if said.startswith(read_prompt(name, 1).text))
 
 
 def answering(**instead: Callable[[Said], Reply]) -> Callable[[Body], Reply]:

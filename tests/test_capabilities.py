@@ -45,7 +45,7 @@ class Word(Answer):
 
 
 def body_of(**can: Any) -> dict[str, Any]:
-    endpoint = Endpoint("m", can=Capabilities.model_validate(can))
+    endpoint = Endpoint("m", can=Capabilities(**can))
     return request_body(endpoint, PROMPT, {"text": "خبر"}, Word)
 
 

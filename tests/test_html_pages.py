@@ -111,11 +111,11 @@ def test_a_page_without_an_article_is_a_problem_beside_others(tmp_path: Path) ->
 
 
 def test_pages_made_to_take_long_do_not() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert f"more than the {MOST_TAGS:,}" in refusal(b"<html><body>" + b"<p>w</p>" * 1_000_000)
     for raw in (b"<!" * 20_000, b"<a " + b"b=c " * 500_000, b"<html " + b"x" * 5_000_000):
         refusal(b"<html><body><article><p>" + raw)
-    assert time.monotonic() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

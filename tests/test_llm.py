@@ -119,7 +119,7 @@ def test_a_busy_endpoint_is_asked_again_when_it_says() -> None:
     ("header", "said", "least", "most"),
     [
         ("retry_after", "300", 300, 301),
-        ("retry_after", format_datetime(datetime.now(UTC) + timedelta(minutes=9)), 450, 541),
+        ("retry_after", "in nine minutes", 530, 541),
         ("retry_after", "Wed, 21 Oct 2015 07:28:00 GMT", 0, 1),
         ("retry_after", "soon", 0.5, 2),
         ("retry_after_ms", "2500", 2.5, 3.5),
@@ -129,6 +129,8 @@ def test_waiting_as_long_as_the_endpoint_says(
     header: str, said: str, least: float, most: float
 ) -> None:
     waits: list[float] = []
+    if said == "in nine minutes":
+        said = format_datetime(datetime.now(UTC) + timedelta(minutes=9))
     with serving([failure(429, **{header: said}), completion(PEACE)]) as endpoint:
         asking(endpoint, waits).ask(PROMPT, {}, Word)
     assert least <= waits[0] <= most

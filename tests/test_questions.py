@@ -118,6 +118,7 @@ def test_the_language_of_the_answer_is_asked_for_and_shown() -> None:
         ([QUESTION, "nowhere"], "does not exist"),
         ([QUESTION, "old.json"], "version '0'; this checker reads version '1'"),
         ([QUESTION, "cut.json"], "is not JSON"),
+        ([QUESTION, "pages", "cut.json"], "'cut.json' is a kept report; give it alone"),
     ],
 )
 def test_bad_input_is_not_paid_for(arguments: list[str], words: str) -> None:

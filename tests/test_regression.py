@@ -50,7 +50,7 @@ def test_a_case_that_is_as_it_was(case: Path) -> None:
     result = checker("check", case)
     assert result.exit_code == 0
     assert (
-        result.output == "Talks in Paris: the findings are the kept ones (1 findings, 2 claims)\n"
+        result.output == "Talks in Paris: the findings are the kept ones (1 finding, 2 claims)\n"
     )
 
 

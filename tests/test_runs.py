@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.capabilities import Capabilities
 from checker.case import Case
 from checker.errors import AnswerError, CassetteError, EndpointError, InputError
 from checker.pages import read_case
@@ -77,6 +78,22 @@ def test_a_recording_is_replayed_without_endpoint_key_or_model(case: Case, tmp_p
     assert run_case(own, Settings()).report == recorded.report
     with pytest.raises(CassetteError, match="with the model 'm', not 'n'"):
         run_case(own, Settings("n", replay=tape))
+
+
+def test_a_recording_is_replayed_as_its_endpoint_was_asked(case: Case, tmp_path: Path) -> None:
+    tape = tmp_path / "cassette.yaml"
+    can = Capabilities("json_object", temperature=False, answer_tokens=9_000, seed=3)
+    with serving(answering()) as endpoint:
+        recorded = run_case(case, Settings("m", endpoint.url, KEY, record=tape, can=can))
+    assert recorded.report.claims
+    assert {tuple(body)[2:] for body in endpoint.bodies} == {
+        ("response_format", "max_completion_tokens", "seed")
+    }
+    for other in (Capabilities(), Capabilities("prompt")):
+        settings = Settings("m", replay=tape, can=other)
+        assert run_case(case, settings).report == recorded.report
+    with pytest.raises(CassetteError, match="with the model 'm', not 'n'"):
+        run_case(case, Settings("n", replay=tape))
 
 
 def test_a_case_with_a_recording_can_be_asked_anew(case: Case, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from checker.calls import Endpoint
 from checker.commands.options import key_given, model_options
 from checker.settings import FILE, KEYS
 
@@ -35,7 +34,10 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return "not set"
     if name == "base_url":
-        query = "?…" if "?" in str(value) else ""
+        from checker.access import split_address
+        from checker.calls import Endpoint
+
+        query = "?…" if split_address(str(value))[1] else ""
         return Endpoint("", str(value), key_given()).shown + query
     return str(value).lower() if isinstance(value, bool) else str(value)
 

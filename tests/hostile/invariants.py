@@ -81,7 +81,7 @@ def _written_by_the_model(report: Report) -> Iterator[str]:
         yield from (each.why for each in finding.conflicts)
 
 
-class _Shape(HTMLParser):
+class Shape(HTMLParser):
     """The tags and attributes of a document, and where its links lead."""
 
     def __init__(self, document: str) -> None:
@@ -98,10 +98,15 @@ class _Shape(HTMLParser):
         self.links |= {value or "" for name, value in attrs if name in LINKS}
 
 
-def spoiled(report: Report, calm: Report) -> Iterator[str]:
+def shapes(report: Report) -> dict[str, Shape]:
+    """The forms of a report that are markup, to know a calm report by."""
+    return {name: Shape(render(report)) for name, render in MARKUP_FORMS.items()}
+
+
+def spoiled(report: Report, calm: Mapping[str, Shape]) -> Iterator[str]:
     """What a form of the report holds that the same form of a calm report does not know."""
-    for render in (render_html, _markdown_as_html):
-        yield from _spoiled_markup(render.__name__, render(report), render(calm))
+    for name, render in MARKUP_FORMS.items():
+        yield from _spoiled_markup(name, render(report), calm[name])
     yield from _spoiled_tables(report)
     if found := STEERING.search(render_terminal(report, width=100, color=False)):
         yield f"terminal: {found!r}"
@@ -113,8 +118,8 @@ def spoiled(report: Report, calm: Report) -> Iterator[str]:
         yield "json: it does not come back"
 
 
-def _spoiled_markup(name: str, document: str, calm: str) -> Iterator[str]:
-    shape, known = _Shape(document), _Shape(calm)
+def _spoiled_markup(name: str, document: str, known: Shape) -> Iterator[str]:
+    shape = Shape(document)
     extra = {tag for tag in shape.tags - known.tags if tag not in ALLOWED}
     if extra or shape.scripts != known.scripts:
         yield f"{name}: {sorted(extra)}, {shape.scripts} scripts"
@@ -133,6 +138,9 @@ ALLOWED = frozenset({"bdi", "hr", "details", "summary", "wbr"})
 def _markdown_as_html(report: Report) -> str:
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     return str(reader.render(render_markdown(report)))
+
+
+MARKUP_FORMS = {"html": render_html, "markdown": _markdown_as_html}
 
 
 def _spoiled_tables(report: Report) -> Iterator[str]:

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -80,9 +81,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server does not answer")
 
 
-def asking(address: str, key: str = KEY, **can: object) -> EndpointLLM:
-    found = Capabilities.model_validate(can)
-    return EndpointLLM(Endpoint(MODEL, address, key, timeout_s=60, can=found))
+def asking(address: str, key: str = KEY, **can: Any) -> EndpointLLM:
+    endpoint = Endpoint(MODEL, address, key, timeout_s=60, can=Capabilities(**can))
+    return EndpointLLM(endpoint)
 
 
 def test_the_doctor_finds_it_usable(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
