@@ -36,6 +36,12 @@ def split_address(base_url: str) -> tuple[str, dict[str, str]]:
     return parts._replace(query="", fragment="").geturl(), query
 
 
+def holds_secret(base_url: str) -> bool:
+    """Tell whether an address may hold more than a place: a login, or an unknown query."""
+    _, query = split_address(base_url)
+    return "@" in urlsplit(base_url).netloc or not query.keys() <= {"api-version"}
+
+
 def is_azure(base_url: str | None) -> bool:
     """Tell by its host whether an address is Azure's."""
     host = urlsplit(base_url or "").hostname or ""

@@ -124,6 +124,6 @@ def explain_validation(error: ValidationError) -> str:
     """Say in a few words what is wrong with an answer, quoting nothing of it."""
     first = error.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
-        return "the answer is not JSON; what this endpoint can, `checker doctor` says"
+        return "the answer is not JSON; `checker doctor` tells if this endpoint keeps to a schema"
     place = ".".join(str(step) for step in first["loc"]) or "its top level"
     return f"the answer breaks the schema at {place}: {first['msg']} ({error.error_count()} faults)"

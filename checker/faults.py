@@ -11,6 +11,7 @@ from checker.errors import AnswerError, EndpointError
 from checker.pacing import asked_wait
 
 TRANSIENT = {408, 409, 429}
+BAD_REQUEST = {400, 422}
 TOO_LONG_CODES = {"context_length_exceeded", "exceed_context_size_error"}
 
 
@@ -46,7 +47,9 @@ def explain_failure(error: Exception, endpoint: Endpoint) -> AnswerError | Endpo
     if _status(error) is not None:
         kind = {getattr(error, "code", None), getattr(error, "type", None)}
         failure = TooLongError if kind & TOO_LONG_CODES else AnswerError
-        return failure(f"{where} answered with an error: {_said(error, endpoint)}")
+        said = f"{where} answered with an error: {_said(error, endpoint)}"
+        refused = failure is AnswerError and _status(error) in BAD_REQUEST
+        return failure(f"{said}; `checker doctor` tells what it takes" if refused else said)
     if is_timeout(error):
         return AnswerError(f"no answer within {endpoint.timeout_s:g} s; raise --timeout")
     cause = type(error.__cause__ or error).__name__

@@ -149,7 +149,7 @@ def why_unstructured(reply: Reply, answer_type: type[BaseModel], *, enforced: bo
     try:
         parse_answer(reply.completion, answer_type)
     except AnswerError as error:
-        return f"accepted, but {error}"
+        return f"accepted, but {str(error).partition(';')[0]}"
     wrapping = wrapping_of(reply.text)
     if enforced and wrapping != "none":
         return f"accepted, but not enforced: there is {wrapping} around the answer"

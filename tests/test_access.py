@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker import access
-from checker.access import is_azure, key_headers, split_address
+from checker.access import holds_secret, is_azure, key_headers, split_address
 from checker.calls import Endpoint
 from checker.llm import Answer, EndpointLLM
 from checker.probes import Probe
@@ -93,6 +93,21 @@ def test_an_address_is_parted_from_its_query(
     given: str, address: str, query: dict[str, str]
 ) -> None:
     assert split_address(given) == (address, query)
+
+
+@pytest.mark.parametrize(
+    ("address", "secret"),
+    [
+        ("https://h/v1", False),
+        ("https://h/openai/deployments/x?api-version=2024-10-21", False),
+        ("https://u:p@h/v1", True),
+        ("https://token@h/v1", True),
+        ("https://h/v1?key=abc", True),
+        ("https://h/v1?api-version=1&sig=abc", True),
+    ],
+)
+def test_which_addresses_may_be_written_down(address: str, secret: bool) -> None:
+    assert holds_secret(address) is secret
 
 
 def test_messages_do_not_show_the_query() -> None:

@@ -165,5 +165,5 @@ def test_an_answer_is_taken_out_of_its_wrapping(said: str) -> None:
 def test_what_would_have_to_be_guessed_is_refused(said: str) -> None:
     with serving(lambda body: completion(said)) as endpoint:
         llm = EndpointLLM(Endpoint("m", endpoint.url))
-        with pytest.raises(AnswerError, match="not JSON; what this endpoint can"):
+        with pytest.raises(AnswerError, match="is not JSON; `checker doctor` tells"):
             llm.ask(PROMPT, {}, Word)

@@ -276,6 +276,16 @@ def test_what_is_saved_is_in_force(folder: Path) -> None:
     assert SCHEMA_SENTENCE in sent["messages"][0]["content"]
 
 
+def test_an_address_with_a_secret_is_not_written_down(folder: Path) -> None:
+    with kind_serving(STRONG) as endpoint:
+        address = f"{endpoint.url}?sig=hush".replace("//", "//u:hush@")
+        result = run("doctor", "--base-url", address, "--model", "m", "--save")
+    assert result.exit_code == 0
+    assert "hush" not in result.output + (folder / FILE).read_text(encoding="utf-8")
+    assert "set it as OPENAI_BASE_URL" in result.output
+    assert endpoint.requests[0][0] == "/v1/models?sig=hush"
+
+
 def test_saving_changes_nothing_that_stands_there(folder: Path) -> None:
     kept = '# mine\nworkers = 3\nmodel = "other"'
     (folder / FILE).write_text(kept, encoding="utf-8")

@@ -56,6 +56,8 @@ def doctor(
         context.exit(3)
     found = _suggested(diagnosis, base_url)
     click.echo(f"\nIt can be used with:\n\n{render_settings(found)}")
+    if base_url and "base_url" not in found:
+        click.echo("The address may hold a secret; set it as OPENAI_BASE_URL.")
     if save:
         _save(found)
 
@@ -67,10 +69,15 @@ def _print_check(check: Check) -> None:
 
 
 def _suggested(diagnosis: Diagnosis, base_url: str | None) -> dict[str, object]:
-    """The settings to make; those that are the default anyway only where a run has no other."""
+    """The settings to make; what every endpoint takes by default is left out.
+
+    An address that may hold a secret is not among them: the file can be given on.
+    """
+    from checker.access import holds_secret
+
     can = diagnosis.can
     found: dict[str, object] = {"model": diagnosis.model}
-    if base_url:
+    if base_url and not holds_secret(base_url):
         found["base_url"] = base_url
     found["structured_output"] = can.structured_output
     if not can.temperature:

@@ -17,6 +17,7 @@ from checker.watching import Watch
 LIVE_EVERY_S = 0.25
 FIRST_PLAIN_AFTER_S = 1.0
 PLAIN_EVERY_S = 5.0
+UNCHANGED_EVERY_S = 60.0
 
 
 class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
@@ -95,9 +96,13 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
 
     def _show_until_over(self) -> None:
         pause = LIVE_EVERY_S if self._live else FIRST_PLAIN_AFTER_S
+        shown, when = None, 0.0
         while not self._over.wait(pause):
-            if line := self.line():
+            line, now = self.line(), time.monotonic()
+            state = (self._stage, self._done, self._waiting, self._retries)
+            if line and (self._live or state != shown or now - when >= UNCHANGED_EVERY_S):
                 self._show(line)
+                shown, when = state, now
             pause = LIVE_EVERY_S if self._live else PLAIN_EVERY_S
 
     def _show(self, line: str) -> None:
