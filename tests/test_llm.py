@@ -151,6 +151,7 @@ def test_a_request_is_given_up_before_it_takes_too_long(monkeypatch: pytest.Monk
         (failure(503), AnswerError, ATTEMPTS, "HTTP 503"),
         (failure(409, "locked"), AnswerError, ATTEMPTS, "locked"),
         (failure(400, "too long", "context_length_exceeded"), TooLongError, 1, "too long"),
+        (failure(400, "no schemas"), AnswerError, 1, "no schemas; `checker doctor` tells"),
         (failure(408, "late"), AnswerError, ATTEMPTS, "late"),
         (failure(429, "no", retry_after="3600"), EndpointError, 1, "no; wait 3,600 s, or use"),
         (failure(402, "pay"), EndpointError, 1, "no more requests now: pay"),
