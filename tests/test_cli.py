@@ -114,7 +114,7 @@ def put(name: str, content: str | bytes) -> None:
     ("files", "path", "words"),
     [
         ({}, "page", "'page' does not exist; did you mean 'pages'"),
-        ({}, "pages/*.md", "the pattern 'pages/*.md' matches no .txt or .md file"),
+        ({}, "pages/*.md", "the pattern 'pages/*.md' matches no page"),
         ({"empty/a.txt": ""}, "empty", "'empty/a.txt' is empty or only white space; leave it out"),
         ({"bin/a.txt": b"\x00\x01\xfe\xff" * 40}, "bin/a.txt", "'bin/a.txt' is no text"),
         ({"bin/a.txt": b"\x89PNG\r\n\x1a\n..."}, "bin", "is a PNG image, not text; read the"),

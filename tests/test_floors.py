@@ -18,7 +18,7 @@ CASSETTE = FIXTURES / "ans-sample" / "cassette.yaml"
 FLOORS = read_floors(FIXTURES / "floors.toml")
 # Whoever lowers a floor changes it here too, and says why in CHANGELOG.md.
 LOWEST = {
-    "ans_train_120": {"macro_f1": 0.90, "accuracy": 0.95, "stability": 0.95, "scored": 1.0},
+    "ans_train_120": {"macro_f1": 0.98, "accuracy": 0.98, "stability": 0.98, "scored": 1.0},
     "israel-syria-talks": {
         "recall_conflict": 1.0,
         "recall_agreement": 1.0,

@@ -46,8 +46,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def claims(paths: tuple[str, ...], **given: Any) -> None:
     """List the claims of pages, a case or a report.
 
-    PATHS are what `checker report` takes, or one kept report.json. Pages are read by the model, or by its answers kept on disk; a report needs neither. Filters
-    of different kinds must all fit; of one kind, given several times, any.
+    PATHS are what `checker report` takes, or one kept report.json. Pages are read by the model,
+    or by its answers kept on disk; a report needs neither. Filters of different kinds must all
+    fit; of one kind, given several times, any.
 
     \b
     Example: checker claims report.json --voice Damascus --stance denies --format csv

@@ -17,8 +17,8 @@ from checker.commands.screen import screen
 def show(record: str, kept: Path, *, as_json: bool) -> None:
     """Show one finding or claim with its passages.
 
-    It is named by its id in the kept report: f3, c12. The quote stands between brackets, in its sentence and the sentences about it. A claim is
-    followed by the findings that rest on it.
+    It is named by its id in the kept report: f3, c12. The quote stands between brackets, in its
+    sentence and the sentences about it. A claim is followed by the findings that rest on it.
 
     \b
     Example: checker show f1 report.json
