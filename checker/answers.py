@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.articles import label_pages
-from checker.candidates import CLAIMS_SHOWN, Candidates, find_candidates
+from checker.asking.candidates import CLAIMS_SHOWN, Candidates, find_candidates
+from checker.asking.replies import Assumption, Quotation, Reply, Stand
 from checker.comparison import describe_claims, with_twins
 from checker.data import Claim, Page, Problem, Report
 from checker.errors import InputError
 from checker.llm import LLM, Answer
 from checker.origins import Sources
 from checker.prompts import read_prompt
-from checker.replies import Assumption, Quotation, Reply, Stand
 from checker.story import Story, describe_position, number_of
 from checker.text import words
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from checker.claims import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.data import Article, Claim, Event, Page, Problem, When
-from checker.times import conflicting_dates, resolve_when
+from checker.dates.times import conflicting_dates, resolve_when
 
 
 @dataclass(frozen=True)

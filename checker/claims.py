@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
 
-from checker.completions import TooLongError
 from checker.data import Modality, Problem, Stance
+from checker.endpoint.completions import TooLongError
 from checker.errors import AnswerError, ModelError
 from checker.llm import LLM, Answer
 from checker.parts import Part

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from checker.articles import Extraction
 from checker.data import Finding, Page, Problem, Topic
+from checker.endpoint.watching import Watch
 from checker.errors import EndpointError
 from checker.origins import Sources
-from checker.watching import Watch
 
 CTRL_C_EVERY_S = 0.3
 A = TypeVar("A")

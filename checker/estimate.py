@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.account import CHARACTERS_PER_TOKEN, Prices, Spending
 from checker.claims import describe_part
 from checker.data import Page
+from checker.endpoint.account import CHARACTERS_PER_TOKEN, Prices, Spending
 from checker.parts import cut_page
 from checker.prompts import read_prompt, render_data
 

@@ -14,15 +14,21 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from checker.answers import answer_question
-from checker.case import Case
-from checker.completions import explain_validation
+from checker.asking.questions import (
+    Source,
+    ask_question,
+    extract_claims,
+    open_source,
+    report_source,
+)
+from checker.asking.replies import Reply
 from checker.data import Page, Report
+from checker.endpoint.completions import explain_validation
 from checker.errors import AnswerError, InputError
+from checker.intake.case import Case
 from checker.llm import LLM, T
 from checker.pipeline import Options, make_report, run_checks
 from checker.prompts import Prompt
-from checker.questions import Source, ask_question, extract_claims, open_source, report_source
-from checker.replies import Reply
 from checker.report import contract
 from checker.runs import Settings, open_case, run_case
 

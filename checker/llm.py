@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from checker import pacing
-from checker.access import OPENAI, is_azure, key_headers, split_address
-from checker.account import Account
-from checker.calls import Call, Endpoint, Outcome, request_body, request_key
-from checker.completions import (
+from checker.endpoint import pacing
+from checker.endpoint.access import OPENAI, is_azure, key_headers, split_address
+from checker.endpoint.account import Account
+from checker.endpoint.calls import Call, Endpoint, Outcome, request_body, request_key
+from checker.endpoint.completions import (
     BrokenBodyError,
     Completion,
     RefusedError,
@@ -30,18 +30,18 @@ from checker.completions import (
     parse_answer,
     read_completion,
 )
-from checker.documents import tame_answer
+from checker.endpoint.faults import explain_failure, is_timeout, is_transient, is_unreachable
+from checker.endpoint.pacing import Pace
 from checker.errors import AnswerError, CheckerError, EndpointError
-from checker.faults import explain_failure, is_timeout, is_transient, is_unreachable
-from checker.pacing import Pace
+from checker.intake.documents import tame_answer
 from checker.prompts import Prompt
 
 if TYPE_CHECKING:
     from openai import OpenAI
     from tenacity import RetryCallState
 
-    from checker.cache import AnswerCache
-    from checker.cassettes import Tape
+    from checker.endpoint.cache import AnswerCache
+    from checker.endpoint.cassettes import Tape
 
 CONNECT_S = 15.0
 

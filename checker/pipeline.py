@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 from checker import __version__
 from checker.articles import join_drafts, label_pages
-from checker.calls import Call
 from checker.claims import extract_part
 from checker.comparison import Draft, compare_topic, merge_drafts
 from checker.crew import Crew, Trail
 from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
+from checker.endpoint.calls import Call
+from checker.endpoint.watching import Watch
 from checker.findings import conclude, flip_rate
 from checker.likeness import Likeness, Pair
 from checker.llm import LLM
@@ -24,7 +25,6 @@ from checker.retellings import judge_retelling, measure_retellings
 from checker.second_look import verify_conflict
 from checker.story import Story
 from checker.topics import bundle_claims, cut_happenings, list_happenings, sort_events
-from checker.watching import Watch
 from checker.workers import Workers
 
 

@@ -28,8 +28,8 @@ def checker_case(pytestconfig: pytest.Config) -> CheckCase:
 
     def check(path: str | os.PathLike[str]) -> None:
         __tracebackhide__ = True
+        from checker.changes.regression import check_case
         from checker.errors import CheckerError
-        from checker.regression import check_case
 
         rooted = pytestconfig.rootpath / path
         try:

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from checker.access import OPENAI
-from checker.account import Account, Limits
-from checker.cache import AnswerCache, default_path
-from checker.calls import Endpoint
-from checker.capabilities import Capabilities
-from checker.case import Case
-from checker.cassettes import Tape
 from checker.crew import InterruptError
 from checker.data import Report
+from checker.endpoint.access import OPENAI
+from checker.endpoint.account import Account, Limits
+from checker.endpoint.cache import AnswerCache, default_path
+from checker.endpoint.calls import Endpoint
+from checker.endpoint.capabilities import Capabilities
+from checker.endpoint.cassettes import Tape
 from checker.errors import AnswerError, EndpointError, InputError, ModelError
+from checker.intake.case import Case
+from checker.intake.pages import read_case
+from checker.intake.reading import Intake
 from checker.llm import EndpointLLM
-from checker.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
 from checker.prompts import data_folder
-from checker.reading import Intake
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checker.capabilities import SCHEMA_SENTENCE
+from checker.endpoint.capabilities import SCHEMA_SENTENCE
 from tests.endpoint import Body, LocalEndpoint, Reply, completion, failure, serving
 
 Dress = Callable[[str], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from checker.regression import update_case
+from checker.changes.regression import update_case
 from checker.runs import Settings, open_case, run_case
 from tests.endpoint import serving
 from tests.small_case import answering, write_pages

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checker import access
-from checker.access import holds_secret, is_azure, key_headers, split_address
-from checker.calls import Endpoint
+from checker.endpoint import access
+from checker.endpoint.access import holds_secret, is_azure, key_headers, split_address
+from checker.endpoint.calls import Endpoint
+from checker.endpoint.probes import Probe
 from checker.llm import Answer, EndpointLLM
-from checker.probes import Probe
 from checker.prompts import Prompt
 from tests.endpoint import LocalEndpoint, completion, serving
 

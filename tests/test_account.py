@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.account import Account, Limits, Prices, Spending
-from checker.calls import Call, Outcome
+from checker.endpoint.account import Account, Limits, Prices, Spending
+from checker.endpoint.calls import Call, Outcome
 from checker.errors import BudgetError
 from checker.prompts import Prompt
 

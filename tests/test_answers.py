@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from checker.answers import MOST_WORDS, answer_question, read_story
+from checker.asking.replies import Reply
 from checker.data import Event, Report
 from checker.errors import AnswerError, InputError
 from checker.llm import Answer
 from checker.prompts import read_prompt
-from checker.replies import Reply
 from tests.conftest import ScriptedLLM
 from tests.sample_report import make_report
 

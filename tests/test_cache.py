@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cache import AnswerCache, default_path
+from checker.endpoint.cache import AnswerCache, default_path
 from checker.errors import InputError
 
 ANSWER = {"choices": [{"message": {"content": "سلام"}}], "usage": None}
@@ -53,7 +53,7 @@ def test_many_threads_of_two_runs_share_a_file(tmp_path: Path) -> None:
 def test_a_killed_run_keeps_its_answers(tmp_path: Path) -> None:
     path = tmp_path / "answers.sqlite3"
     program = (
-        "import os, sys; from pathlib import Path; from checker.cache import AnswerCache\n"
+        "import os, sys; from pathlib import Path; from checker.endpoint.cache import AnswerCache\n"
         "AnswerCache(Path(sys.argv[1])).put('k', 'prompt', {'n': 1}); os._exit(9)"
     )
     run = subprocess.run([sys.executable, "-c", program, str(path)], check=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.candidates import ALL_CLAIMS, CLAIMS_SHOWN, Candidates, find_candidates
+from checker.asking.candidates import ALL_CLAIMS, CLAIMS_SHOWN, Candidates, find_candidates
 from checker.data import Claim, Event
 from checker.story import Story
 from tests.stories import make_claim, make_story

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.calls import Endpoint, request_body
-from checker.capabilities import (
+from checker.endpoint.calls import Endpoint, request_body
+from checker.endpoint.capabilities import (
     OUTPUT_MODES,
     SCHEMA_SENTENCE,
     Capabilities,

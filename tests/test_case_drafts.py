@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.case import CaseFile
-from checker.case_drafts import draft_case, find_date, find_headline, write_case
 from checker.cli import main
 from checker.errors import InputError
-from checker.pages import read_case
+from checker.intake.case import CaseFile
+from checker.intake.case_drafts import draft_case, find_date, find_headline, write_case
+from checker.intake.pages import read_case
 from tests.stories import make_page
 
 BODY = "\nقال مصدر دبلوماسي إن الجانبين التقيا في العاصمة، وإن المحادثات ستستمر.\n"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.case_scores import CaseEvaluation, evaluate_report
 from checker.data import Report
-from checker.expectations import Expectations
+from checker.scoring.case_scores import CaseEvaluation, evaluate_report
+from checker.scoring.expectations import Expectations
 from tests.sample_report import make_conflict, make_report
 
 REPORT = make_report()

@@ -21,11 +21,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.calls import Endpoint, request_key
-from checker.cassettes import DIGEST, Readable, Tape
+from checker.endpoint.calls import Endpoint, request_key
+from checker.endpoint.cassettes import DIGEST, Readable, Tape
+from checker.endpoint.pacing import Pace
 from checker.errors import AnswerError, CassetteError, EndpointError
 from checker.llm import Answer, EndpointLLM
-from checker.pacing import Pace
 from checker.prompts import Prompt
 from tests.any_text import ANY_TEXT
 from tests.endpoint import Body, Reply, Script, completion, failure, page, serving, zipped
@@ -270,8 +270,8 @@ def test_a_killed_recording_keeps_what_was_answered(tmp_path: Path) -> None:
     program = """
 import os, sys
 from pathlib import Path
-from checker.cassettes import Tape
-from checker.calls import Endpoint
+from checker.endpoint.cassettes import Tape
+from checker.endpoint.calls import Endpoint
 from checker.llm import EndpointLLM
 from tests.test_cassettes import PROMPT, Word
 with Tape(Path(sys.argv[1]), "record") as tape:

@@ -8,7 +8,7 @@ import pytest
 
 from checker.articles import join_drafts
 from checker.claims import Draft, extract_part
-from checker.completions import TooLongError
+from checker.endpoint.completions import TooLongError
 from checker.errors import AnswerError, EndpointError
 from checker.parts import cut_page
 from tests.conftest import ScriptedLLM

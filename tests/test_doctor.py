@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from checker.calls import Endpoint
-from checker.capabilities import SCHEMA_SENTENCE
 from checker.cli import main
-from checker.diagnosis import Check, Examination
+from checker.endpoint.calls import Endpoint
+from checker.endpoint.capabilities import SCHEMA_SENTENCE
+from checker.endpoint.diagnosis import Check, Examination
+from checker.endpoint.models import ListedModel, read_models
+from checker.endpoint.probes import Probe
 from checker.errors import InputError
-from checker.models import ListedModel, read_models
-from checker.probes import Probe
 from checker.settings import FILE, add_settings, read_settings, render_settings
 from tests.endpoint import Body, Reply, closed_address, completion, failure, page, serving
 from tests.endpoint_kinds import (

@@ -6,7 +6,8 @@ import pytest
 
 from checker.data import Report
 from checker.errors import InputError
-from checker.expectations import (
+from checker.report.contract import load_report
+from checker.scoring.expectations import (
     Expectations,
     ExpectedAgreement,
     ExpectedApart,
@@ -16,7 +17,6 @@ from checker.expectations import (
     read_expectations,
     score_report,
 )
-from checker.report.contract import load_report
 
 CASE = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks"
 DIRECT = Passage(page="000", words="باسيوك التقى بممثلين عن الحكومة السورية")

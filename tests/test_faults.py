@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from checker.cache import AnswerCache
-from checker.calls import Endpoint, request_key
 from checker.data import Page, Report
+from checker.endpoint.cache import AnswerCache
+from checker.endpoint.calls import Endpoint, request_key
+from checker.endpoint.pacing import Pace
 from checker.llm import EndpointLLM
-from checker.pacing import Pace
 from checker.pipeline import Options, make_report, run_checks
 from checker.report.contract import render_json
 from tests.endpoint import Body, LocalEndpoint, Reply, completion, failure, page, serving

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from checker.addresses import forbidden_kind, public_addresses
 from checker.cli import main
 from checker.errors import InputError
-from checker.fetching import Fetcher, Limits
-from checker.pages import read_case
-from checker.reading import Intake
+from checker.intake.addresses import forbidden_kind, public_addresses
+from checker.intake.fetching import Fetcher, Limits
+from checker.intake.pages import read_case
+from checker.intake.reading import Intake
 from tests.web import PUBLIC, Answer, Detour, Names, Site, redirect, site
 
 WORDS = b"<html><body><p>The words of a page.</p></body></html>"

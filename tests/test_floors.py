@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from checker.errors import InputError
-from checker.floors import below_floor, read_floors
-from checker.pairs import Asking
 from checker.runs import Settings
-from checker.trials import try_case, try_pairs
+from checker.scoring.floors import below_floor, read_floors
+from checker.scoring.pairs import Asking
+from checker.scoring.trials import try_case, try_pairs
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAIRS = FIXTURES / "ans-sample" / "ans_train_120.jsonl"

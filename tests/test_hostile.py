@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from checker.cli import main
 from checker.data import Page, Report
-from checker.pages import read_case
+from checker.intake.pages import read_case
 from checker.pipeline import Options, make_report, run_checks
 from tests.endpoint import completion, serving
 from tests.hostile.attacks import FAKE_ANSWER, FILE_NAMES, MARKUP, TEXTS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.changes.regression import check_case
 from checker.data import Report
-from checker.regression import check_case
 from checker.report.contract import load_report
 
 CASE = Path(__file__).parent.parent / "fixtures" / "hostile"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from checker.errors import InputError
-from checker.html_pages import MOST_TAGS, fragment_text, looks_like_html, read_html
-from checker.pages import read_case
+from checker.intake.html_pages import MOST_TAGS, fragment_text, looks_like_html, read_html
+from checker.intake.pages import read_case
 
 ARABIC = "قالت إسرائيل إن المحادثات مع سوريا في باريس كانت مباشرة وطويلة، بحسب المصدر {}."
 HEAD = (

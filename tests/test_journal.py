@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.calls import Call
+from checker.endpoint.calls import Call
+from checker.endpoint.journal import EventLog, Lines, RunRecord
+from checker.endpoint.watching import Watches
 from checker.errors import InputError
-from checker.journal import EventLog, Lines, RunRecord
 from checker.prompts import Prompt
-from checker.watching import Watches
 
 CALL = Call(
     Prompt("give_word", 2, "Give the word."), 10, 5, 0, False, "d1", "m", 2, 340, "asked again"

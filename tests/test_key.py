@@ -24,7 +24,7 @@ FORMS = ("report.html", "report.json", "report.md", "report.csv", "claims.csv", 
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("checker.pacing.wait_for_endpoint", lambda error, attempt: 0.0)
+    monkeypatch.setattr("checker.endpoint.pacing.wait_for_endpoint", lambda error, attempt: 0.0)
     write_pages(tmp_path / "pages")
     return tmp_path
 

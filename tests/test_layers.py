@@ -36,7 +36,9 @@ LAYERS = tuple(
         "__main__",
     )
 )
+# These packages count as one module; the modules of the others stand in the rows themselves.
 PACKAGES = {"commands", "report"}
+GROUPS = {"asking", "changes", "dates", "endpoint", "intake", "scoring"}
 LAYER = {module: place for place, row in enumerate(LAYERS) for module in row}
 ONLY_IN = {
     "openai": {"llm"},
@@ -52,13 +54,23 @@ ONLY_IN = {
 # Slow to import, so imported where a function needs them.
 SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
-FILES = sorted(PACKAGE.rglob("*.py"))
+FILES = sorted(
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.name != "__init__.py" or path.parent.name not in GROUPS
+)
 
 
 def layer_name(path: Path) -> str:
-    """``report`` for all modules of that package."""
+    """``report`` for all modules of that package, ``times`` for ``dates/times.py``."""
     inside = path.relative_to(PACKAGE)
-    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+    return inside.parts[0] if inside.parts[0] in PACKAGES else inside.stem
+
+
+def module_name(dotted: str) -> str:
+    """``times`` for ``checker.dates.times``, ``report`` for ``checker.report.html``."""
+    _, first, *rest = dotted.split(".")
+    return rest[0] if first in GROUPS and rest else first
 
 
 def running_code(tree: ast.AST) -> Iterator[ast.AST]:
@@ -80,13 +92,14 @@ def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> set[str]:
             assert node.level == 0, "imports are absolute"
             module = node.module or ""
             inner = {f"{module}.{alias.name}" for alias in node.names}
-            names |= inner if module == "checker" else {module}
+            holds_modules = module.removeprefix("checker.") in {"checker", *GROUPS}
+            names |= inner if holds_modules else {module}
     return names
 
 
 def imported_layers(path: Path) -> set[str]:
     names = imported(running_code(ast.parse(path.read_text(encoding="utf-8"))))
-    own = {name.split(".")[1] for name in names if name.startswith("checker.")}
+    own = {module_name(name) for name in names if name.startswith("checker.")}
     return {"__init__" if name == "__version__" else name for name in own}
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from checker.cache import AnswerCache
-from checker.calls import Endpoint
-from checker.completions import TooLongError
+from checker.endpoint.cache import AnswerCache
+from checker.endpoint.calls import Endpoint
+from checker.endpoint.completions import TooLongError
+from checker.endpoint.pacing import ATTEMPTS, TOLD_ATTEMPTS, Pace
 from checker.errors import AnswerError, EndpointError, ModelError
 from checker.llm import Answer, EndpointLLM
-from checker.pacing import ATTEMPTS, TOLD_ATTEMPTS, Pace
 from checker.prompts import Prompt
 from tests.endpoint import (
     LocalEndpoint,
@@ -137,10 +137,10 @@ def test_waiting_as_long_as_the_endpoint_says(
 
 
 def test_a_request_is_given_up_before_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.pacing.LONGEST_TOTAL_S", 100.0)
+    monkeypatch.setattr("checker.endpoint.pacing.LONGEST_TOTAL_S", 100.0)
     busy = failure(429, "slow down", retry_after="110")
     assert "allows no more requests" in str(refusal_of([busy] * 3, attempts=1))
-    monkeypatch.setattr("checker.pacing.LONGEST_TOTAL_S", 1_000.0)
+    monkeypatch.setattr("checker.endpoint.pacing.LONGEST_TOTAL_S", 1_000.0)
     assert "allows no more requests" in str(refusal_of([busy] * TOLD_ATTEMPTS, TOLD_ATTEMPTS))
 
 

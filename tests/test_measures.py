@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.measures import bootstrap_macro_f1, macro_f1, score_labels, share
+from checker.scoring.measures import bootstrap_macro_f1, macro_f1, score_labels, share
 
 LABELS = ("agree", "disagree", "other")
 OUTCOMES = st.lists(st.tuples(*[st.sampled_from(LABELS)] * 2), min_size=1, max_size=30)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.pacing import (
+from checker.endpoint.pacing import (
     ATTEMPTS,
     LONGEST_WAIT_S,
     TOLD_ATTEMPTS,

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.endpoint.watching import Watch
 from checker.errors import AnswerError, EndpointError, InputError
-from checker.evaluation import evaluate_pairs
-from checker.pairs import MAPPING, Asking, LabelledPair, PairSet, judge_pairs, read_pairs
-from checker.watching import Watch
+from checker.scoring.evaluation import evaluate_pairs
+from checker.scoring.pairs import MAPPING, Asking, LabelledPair, PairSet, judge_pairs, read_pairs
 from tests.conftest import About, ScriptedLLM
 
 ONE = {"s1": "ارتفاع أسعار النفط", "s2": "انخفاض أسعار النفط", "label": "disagree"}
@@ -191,7 +191,7 @@ def test_ctrl_c_does_not_wait_for_the_others(monkeypatch: pytest.MonkeyPatch) ->
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("checker.pairs.wait", interrupt)
+    monkeypatch.setattr("checker.scoring.pairs.wait", interrupt)
     with pytest.raises(KeyboardInterrupt):
         judge_pairs(say(), PAIRS, Asking())
 

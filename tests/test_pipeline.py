@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from checker.calls import Call
 from checker.crew import Crew, Trail
 from checker.data import Report
+from checker.endpoint.calls import Call
+from checker.endpoint.watching import Watch
 from checker.errors import AnswerError, EndpointError, InputError
 from checker.pipeline import Options, describe_run, make_report, run_checks
 from checker.prompts import read_prompt
-from checker.watching import Watch
 from tests.conftest import ScriptedLLM
 from tests.small_case import ANSWERS, PAGES
 from tests.stories import make_page

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from checker.account import Prices
-from checker.cache import AnswerCache
-from checker.calls import Call
 from checker.cli import main
 from checker.commands import progress
 from checker.commands.progress import ProgressLine
+from checker.endpoint.account import Prices
+from checker.endpoint.cache import AnswerCache
+from checker.endpoint.calls import Call
 from checker.prompts import Prompt
 
 CALL = Call(Prompt("give_word", 1, "Give the word."), 1_000_000, 100_000, 0, False)

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from checker.asking.questions import ask_question, is_report, open_source, read_claims
 from checker.cli import main
 from checker.data import Report
 from checker.errors import CassetteError, InputError
-from checker.pages import read_case
-from checker.questions import ask_question, is_report, open_source, read_claims
+from checker.intake.pages import read_case
 from checker.report.contract import render_json
 from checker.runs import Settings
 from tests.endpoint import Body, Reply, completion, serving

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.data import Page
-from checker.documents import clean_words, http_address, iso_date, language_tag
 from checker.errors import InputError
-from checker.pages import read_case
-from checker.reading import Intake
-from checker.records import PROBLEMS_SHOWN, read_records
+from checker.intake.documents import clean_words, http_address, iso_date, language_tag
+from checker.intake.pages import read_case
+from checker.intake.reading import Intake
+from checker.intake.records import PROBLEMS_SHOWN, read_records
 
 WORDS = "قالت إسرائيل إن المحادثات مباشرة."
 DATE = "2025-07-12T10:30:00+00:00"

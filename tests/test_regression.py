@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from checker.changes.regression import check_case
 from checker.cli import main
 from checker.errors import CassetteError, InputError
-from checker.regression import check_case
 from checker.report.contract import load_report, render_json
 from tests.kept_case import change_recorded_prompt, make_case
 
@@ -49,9 +49,7 @@ def forget_findings(case: Path) -> None:
 def test_a_case_that_is_as_it_was(case: Path) -> None:
     result = checker("check", case)
     assert result.exit_code == 0
-    assert (
-        result.output == "Talks in Paris: the findings are the kept ones (1 finding, 2 claims)\n"
-    )
+    assert result.output == "Talks in Paris: the findings are the kept ones (1 finding, 2 claims)\n"
 
 
 def test_what_the_user_has_set_changes_nothing(case: Path) -> None:

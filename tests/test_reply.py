@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from checker.answers import answer_question
+from checker.asking.replies import Assumption, Reply
 from checker.data import Problem
-from checker.replies import Assumption, Reply
 from checker.report.reply import VOICES_SHOWN, render_reply, render_reply_json
 from tests.conftest import ScriptedLLM
 from tests.sample_report import HOSTILE, hostile_report, make_report

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.cache import AnswerCache
-from checker.calls import request_key
 from checker.crew import Crew, InterruptError, Trail
-from checker.watching import Watch
+from checker.endpoint.cache import AnswerCache
+from checker.endpoint.calls import request_key
+from checker.endpoint.watching import Watch
 from checker.workers import Workers
 from tests.endpoint import Body, LocalEndpoint, Reply, serving
 from tests.test_faults import NAMES, good_reply, own_words

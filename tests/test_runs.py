@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.capabilities import Capabilities
-from checker.case import Case
+from checker.endpoint.capabilities import Capabilities
 from checker.errors import AnswerError, CassetteError, EndpointError, InputError
-from checker.pages import read_case
+from checker.intake.case import Case
+from checker.intake.pages import read_case
 from checker.pipeline import Options, run_checks
 from checker.runs import Outcome, Settings, open_case, run_case
 from tests.conftest import ScriptedLLM

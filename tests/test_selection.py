@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from checker.asking.selection import Filters, select_claims
 from checker.report.claim_list import render_claims_jsonl
-from checker.selection import Filters, select_claims
 from tests.sample_report import make_report
 
 

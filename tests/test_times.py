@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.calendar_codes import codes_of
-from checker.times import (
+from checker.dates.calendar_codes import codes_of
+from checker.dates.times import (
     DayAnchor,
     Days,
     conflicting_dates,
@@ -358,7 +358,7 @@ def test_long_text_is_no_time() -> None:
 
 
 def test_common_phrases_are_fast_and_leave_dateparser_alone() -> None:
-    code = "import sys; from checker.times import resolve_when; import datetime;" + (
+    code = "import sys; from checker.dates.times import resolve_when; import datetime;" + (
         "resolve_when('الخميس الماضي', datetime.date(2025, 7, 26), 'ar');"
         "sys.exit('dateparser' in sys.modules)"
     )

@@ -16,7 +16,7 @@ from checker.commands.screen import screen
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
-    from checker.replies import Reply
+    from checker.asking.replies import Reply
 
 
 @click.command()
@@ -45,7 +45,7 @@ def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **give
     \b
     Example: checker ask "هل جرت محادثات مباشرة؟" israel-syria-talks
     """  # noqa: D301
-    from checker.questions import ask_question, open_source
+    from checker.asking.questions import ask_question, open_source
     from checker.report.direction import language_name
 
     source = open_source(paths, intake_of(given))

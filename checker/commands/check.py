@@ -19,7 +19,7 @@ def check(context: click.Context, case: str, *, update: bool, as_json: bool) -> 
     \b
     Example: checker check israel-syria-talks
     """  # noqa: D301
-    from checker.regression import check_case, update_case
+    from checker.changes.regression import check_case, update_case
 
     if update:
         updated = update_case(case)

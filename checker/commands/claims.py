@@ -18,8 +18,8 @@ from checker.commands.screen import screen
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
+    from checker.asking.selection import Filters
     from checker.data import Report
-    from checker.selection import Filters
 
 STANCES = ("asserts", "denies", "neither_confirms_nor_denies", "has_not_commented")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -53,8 +53,8 @@ def claims(paths: tuple[str, ...], **given: Any) -> None:
     \b
     Example: checker claims report.json --voice Damascus --stance denies --format csv
     """  # noqa: D301
-    from checker.questions import open_source, read_claims
-    from checker.selection import select_claims
+    from checker.asking.questions import open_source, read_claims
+    from checker.asking.selection import select_claims
 
     source = open_source(paths, intake_of(given))
     with watching(given) as watch:
@@ -65,7 +65,7 @@ def claims(paths: tuple[str, ...], **given: Any) -> None:
 
 
 def _filters(given: dict[str, Any]) -> Filters:
-    from checker.selection import Filters
+    from checker.asking.selection import Filters
 
     return Filters(
         outlets=given["outlets"],

@@ -38,9 +38,9 @@ def diff(context: click.Context, /, old: Path, new: Path, **given: Any) -> None:
     \b
     Example: checker diff kept/report.json report.json --fail-on new-conflict,lost-claim
     """  # noqa: D301
-    from checker.changes import parse_guards
-    from checker.difference_text import LONGEST_LIST, render_differences
-    from checker.differences import compare_reports
+    from checker.changes.changes import parse_guards
+    from checker.changes.difference_text import LONGEST_LIST, render_differences
+    from checker.changes.differences import compare_reports
     from checker.report.contract import load_report
 
     guards = parse_guards(given["fail_on"])

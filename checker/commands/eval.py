@@ -12,7 +12,7 @@ from checker.commands.watching import watching
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.trials import Trial
+    from checker.scoring.trials import Trial
 
 
 @click.command("eval")
@@ -73,8 +73,8 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
 
 def _check_targets(targets: tuple[str, ...], given: dict[str, Any]) -> None:
     """Tell of what does not go together, and of floors that are missing, before it costs."""
-    from checker.floors import floors_of, read_floors
-    from checker.trials import name_of
+    from checker.scoring.floors import floors_of, read_floors
+    from checker.scoring.trials import name_of
 
     if given["floor"]:
         floors = read_floors(given["floor"])
@@ -86,8 +86,8 @@ def _check_targets(targets: tuple[str, ...], given: dict[str, Any]) -> None:
 
 def _print_estimates(targets: tuple[str, ...], given: dict[str, Any]) -> None:
     from checker.estimate import render_estimate
-    from checker.pairs import Asking
-    from checker.trials import estimate_trial
+    from checker.scoring.pairs import Asking
+    from checker.scoring.trials import estimate_trial
 
     asking = Asking(given["batch"])
     rows = [
@@ -99,8 +99,8 @@ def _print_estimates(targets: tuple[str, ...], given: dict[str, Any]) -> None:
 
 
 def _try(target: str, given: dict[str, Any]) -> Trial:
-    from checker.pairs import Asking
-    from checker.trials import is_pair_set, try_case, try_pairs
+    from checker.scoring.pairs import Asking
+    from checker.scoring.trials import is_pair_set, try_case, try_pairs
 
     with watching(given) as watch:
         settings = settings_of(given, watch)
@@ -111,7 +111,7 @@ def _try(target: str, given: dict[str, Any]) -> Trial:
 
 
 def _below_floor(trials: list[Trial], given: dict[str, Any]) -> list[str]:
-    from checker.floors import below_floor, read_floors
+    from checker.scoring.floors import below_floor, read_floors
 
     if not given["floor"]:
         return []
@@ -130,6 +130,6 @@ def _print_json(trials: list[Trial], below: list[str]) -> None:
 
 
 def _print_text(trials: list[Trial]) -> None:
-    from checker.evaluation_text import render_evaluation
+    from checker.scoring.evaluation_text import render_evaluation
 
     click.echo("\n".join(render_evaluation(trial.evaluation) for trial in trials), nl=False)

@@ -21,6 +21,6 @@ def init(folder: Path) -> None:
     \b
     Example: checker init my-pages
     """  # noqa: D301
-    from checker.case_drafts import write_case
+    from checker.intake.case_drafts import write_case
 
     click.echo(f"written: {write_case(folder)}")

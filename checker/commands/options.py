@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from checker.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
+from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.account import Prices
-    from checker.reading import Intake
+    from checker.endpoint.account import Prices
+    from checker.endpoint.watching import Watch
+    from checker.intake.reading import Intake
     from checker.runs import Settings
-    from checker.watching import Watch
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -92,7 +92,7 @@ def model_options(command: F) -> F:
 
 def prices_of(given: dict[str, Any]) -> Prices:
     """The prices among the options."""
-    from checker.account import Prices
+    from checker.endpoint.account import Prices
 
     return Prices(given["price_in"], given["price_out"])
 
@@ -103,7 +103,7 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     Raises:
         InputError: two of them do not go together.
     """
-    from checker.account import Limits, Prices
+    from checker.endpoint.account import Limits, Prices
     from checker.pipeline import Options
     from checker.runs import Settings
 
@@ -144,7 +144,7 @@ def capabilities_of(given: dict[str, Any]) -> Capabilities:
 
 def intake_of(given: dict[str, Any]) -> Intake:
     """Where pages come from; what is fetched is kept beside the cache."""
-    from checker.reading import Intake
+    from checker.intake.reading import Intake
 
     evidence = given["cache"].parent / "fetched" if given["cache"] else None
     return Intake(allow_private=given["allow_private"], evidence=evidence)

@@ -34,8 +34,8 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return "not set"
     if name == "base_url":
-        from checker.access import split_address
-        from checker.calls import Endpoint
+        from checker.endpoint.access import split_address
+        from checker.endpoint.calls import Endpoint
 
         query = "?…" if split_address(str(value))[1] else ""
         return Endpoint("", str(value), key_given()).shown + query

@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checker.asking.replies import Quotation
 from checker.data import Claim, Position
 from checker.names import same_voice
-from checker.replies import Quotation
 
 Spoken = TypeVar("Spoken", Claim, Quotation)
 

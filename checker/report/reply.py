@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 
+from checker.asking.replies import Assumption, Quotation, Reply, Stand
 from checker.data import Position
-from checker.replies import Assumption, Quotation, Reply, Stand
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.layout import INDENT, bullet, by_speaker, hanging, indented, lay_out, plain
 from checker.report.terminal import LETTERS

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from checker.calls import request_key
+from checker.endpoint.calls import request_key
 
 CALL_S = 0.5
 TOKEN_S = 0.010

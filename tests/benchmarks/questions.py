@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from checker.answers import describe_question, read_story
-from checker.candidates import find_candidates
+from checker.asking.candidates import find_candidates
 from checker.data import Article, Claim, Event, Origin, Page, Report, Run
 from checker.prompts import render_data
 from checker.report.contract import load_report, render_json

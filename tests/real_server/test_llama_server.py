@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 
-from checker.calls import Endpoint
-from checker.capabilities import OUTPUT_MODES, Capabilities, OutputMode
 from checker.cli import main
-from checker.completions import TooLongError
+from checker.endpoint.calls import Endpoint
+from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, OutputMode
+from checker.endpoint.completions import TooLongError
 from checker.errors import EndpointError
 from checker.llm import Answer, EndpointLLM
 from checker.prompts import Prompt

@@ -1,0 +1,1 @@
+"""What a question needs: its candidates among the claims, and the reply."""

@@ -1,0 +1,146 @@
+"""A case replayed and held against its kept report: what continuous integration runs.
+
+Nothing is sent: all answers come from the case's cassette. Where the cassette does not fit any
+more, the question put to the model changed; where it fits and the report differs, checker did.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.changes.changes import Differences
+from checker.changes.difference_text import render_differences
+from checker.changes.differences import compare_reports
+from checker.data import Report
+from checker.errors import CassetteError, InputError
+from checker.intake.case import CASE_FILE, Case
+from checker.prompts import data_folder
+from checker.report.contract import load_report, render_json, write_whole
+from checker.report.layout import plural
+from checker.runs import Settings, open_case, run_case
+
+KEPT = "report.json"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A replayed case. ``differences`` is None where no kept report was asked for.
+
+    ``same_bytes``: the kept report is what the replay gives, to the byte.
+    """
+
+    folder: Path
+    replayed: Report
+    differences: Differences | None = None
+    same_bytes: bool = False
+
+    @property
+    def kept(self) -> Path:
+        """Where the kept report lies."""
+        return self.folder / KEPT
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything that is compared differs from the kept report."""
+        return bool(self.differences and self.differences.counts())
+
+    def describe(self) -> str:
+        """What came of it, for a person."""
+        findings, claims = len(self.replayed.findings), len(self.replayed.claims)
+        counts = f"{plural(findings, 'finding')}, {plural(claims, 'claim')}"
+        if self.changed and self.differences:
+            return (
+                f"the recording fits, but the findings changed: not what {str(self.kept)!r} "
+                f"holds\n{render_differences(self.differences)}"
+                "If that is meant, write the kept report anew with: "
+                f"checker check {self.folder} --update\n"
+            )
+        same = f"{self.replayed.case}: the findings are the kept ones ({counts})\n"
+        if self.differences and not self.same_bytes:
+            same += (
+                "Only what is not compared differs (how the run was made, origins, topics, "
+                "wording of reasons); --update writes it anew\n"
+            )
+        return same
+
+
+def find_case_folder(path: str | Path) -> Path:
+    """The folder of a case, or of a case that comes with checker under this name.
+
+    Raises:
+        InputError: there is no such folder, or it has no ``case.toml``.
+    """
+    folder = Path(path)
+    packaged = data_folder("fixtures") / str(path)
+    if not os.path.lexists(folder) and (packaged / CASE_FILE).is_file():
+        return packaged
+    if not (folder / CASE_FILE).is_file():
+        raise InputError(f"{str(path)!r} is no case: a case is a folder with a {CASE_FILE}")
+    return folder
+
+
+def replay_case(path: str | Path) -> Checked:
+    """Replay a case; compare nothing.
+
+    Raises:
+        CassetteError: there is no cassette, or it holds no answer to a request of this run.
+        InputError: it is no case, or cannot be read.
+    """
+    folder = find_case_folder(path)
+    case = open_case([str(folder)])
+    cassette = _cassette_of(case, folder)
+    try:
+        report = run_case(case, Settings(replay=cassette)).report
+    except CassetteError as error:
+        raise CassetteError(
+            f"the findings of {str(folder)!r} cannot be checked, since its recording does not fit "
+            f"what is asked now: {error}. This says nothing about the findings. Record again with: "
+            f"{_how_to_record(case, folder, cassette)}"
+        ) from error
+    return Checked(folder, report)
+
+
+def check_case(path: str | Path) -> Checked:
+    """Replay a case and compare the report with the kept one. Raises as `replay_case` does."""
+    checked = replay_case(path)
+    if not checked.kept.is_file():
+        raise InputError(
+            f"{str(checked.folder)!r} has no kept report {KEPT!r}; make it with: "
+            f"checker check {checked.folder} --update"
+        )
+    kept = load_report(checked.kept)
+    return Checked(
+        checked.folder,
+        checked.replayed,
+        compare_reports(kept, checked.replayed),
+        checked.kept.read_bytes() == render_json(checked.replayed).encode("utf-8"),
+    )
+
+
+def update_case(path: str | Path) -> Checked:
+    """Replay a case and write its kept report anew, whatever it held. Raises as `replay_case`."""
+    checked = replay_case(path)
+    write_whole(checked.kept, render_json(checked.replayed))
+    return checked
+
+
+def _cassette_of(case: Case, folder: Path) -> Path:
+    if case.cassette is None:
+        raise InputError(
+            f"{str(folder / CASE_FILE)!r} names no cassette to replay; write cassette = "
+            '"cassette.yaml" there, and record it with: checker report … --record'
+        )
+    if not case.cassette.is_file():
+        raise CassetteError(
+            f"there is no recording at {str(case.cassette)!r} to replay; make it with: "
+            f"{_how_to_record(case, folder, case.cassette)}"
+        )
+    return case.cassette
+
+
+def _how_to_record(case: Case, folder: Path, cassette: Path) -> str:
+    model = case.model or "NAME"
+    record = f"checker report {folder} --model {model} --base-url URL --record {cassette}"
+    return f"{record}, then: checker check {folder} --update"

@@ -1,0 +1,1 @@
+"""Files, folders, records and web addresses to pages, with no model."""

@@ -1,0 +1,239 @@
+"""Files, folders, standard input and addresses to pages, with no model.
+
+The text of a page from a .txt or .md file is the file's text as decoded, code point for code
+point, save for two things: a byte order mark at the start is dropped, and CRLF and CR become LF.
+It is not normalised: quotes and offsets stand on it. Of HTML and of records it is the text that
+was drawn out of them. ``Page.sha256`` is of the bytes, before any of this.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+
+from checker.errors import InputError
+from checker.intake.case import (
+    CASE_FILE,
+    Case,
+    PageEntry,
+    did_you_mean,
+    existing,
+    inside,
+    names_in,
+    read_case_file,
+)
+from checker.intake.decoding import CONVERSIONS
+from checker.intake.documents import http_address, show_address, writable
+from checker.intake.reading import (
+    PAGE_SUFFIXES,
+    RECORD_SUFFIXES,
+    STDIN,
+    STDIN_NAME,
+    SUFFIXES,
+    Intake,
+    Source,
+    read_sources,
+    unsupported,
+)
+
+_LINK_OUT = "is a link that leads out of the case folder; copy the file itself into the folder"
+# Two letters at least, since one is a drive of Windows.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_OWN_REPORT = "report.html"  # this package writes it, perhaps beside the pages
+
+
+class Address(str):
+    """A web address that was given in the place of a path."""
+
+
+Given = Path | Address
+
+
+def read_case(paths: Sequence[str | Path], intake: Intake | None = None) -> Case:
+    """Read files, folders, patterns such as ``pages/*.txt``, addresses, or one case folder.
+
+    Files are text (.txt, .md), HTML (.html, .htm), JSON lines (.jsonl, .ndjson) or JSON (.json);
+    ``-`` is standard input, in any of these forms; an address begins with https:// or http://.
+    A folder gives its own text and HTML files, not those of its sub-folders, which only a pattern
+    (``**/*.md``) reaches; files of records must be named, or matched by a pattern that ends in
+    their suffix. ``~`` is expanded. Pages stand in the order of ``paths``, within one of them
+    sorted by name, numbers by value, the same on every system. ``Page.path`` is relative to the
+    case folder or else as given, with forward slashes; a record adds ``#NUMBER``. Sources with
+    the same bytes are one page.
+
+    What cannot be read is a problem while other pages remain. Raises InputError where nothing
+    remains, and for a path that does not exist, a pattern or folder with no page, another suffix
+    given by name, another kind of address, and any mistake in ``case.toml``.
+    """
+    intake = intake or Intake()
+    given = [found for path in paths for found in _expand(path)]
+    if not given:
+        raise InputError(
+            "no pages were given; name .txt, .md, .html or .jsonl files, a folder, a pattern or "
+            "an address"
+        )
+    for path in given:
+        if isinstance(path, Path) and (path / CASE_FILE).is_file():
+            if len(given) == 1:
+                return _read_case_folder(path, intake)
+            raise InputError(f"{str(path)!r} holds a {CASE_FILE}; give a case folder alone")
+    return _read_loose(given, intake)
+
+
+def _expand(given: str | Path) -> list[Given]:
+    if given == STDIN:
+        return [Path(STDIN)]
+    path = Path(os.path.expanduser(given))
+    if os.path.isdir(path):  # unlike Path.is_dir, no error for a name that is too long
+        return [path]
+    if os.path.lexists(path):
+        if path.suffix.lower() not in SUFFIXES:
+            raise InputError(f"{str(given)!r} {unsupported(path)}")
+        return [path]
+    if _SCHEME.match(str(given)):
+        return [_address(str(given))]
+    if glob.has_magic(str(path)):
+        return [*_matches(str(path))]
+    hint = did_you_mean(path.name, names_in(path.parent)) or "; check the path"
+    raise InputError(f"{str(given)!r} does not exist{hint}")
+
+
+def _address(given: str) -> Address:
+    if not http_address(given):
+        raise InputError(
+            f"{show_address(given)} is no address that is fetched: it starts with https:// or "
+            "http://, and holds a host, no spaces, and no name or password of a user"
+        )
+    return Address(given)
+
+
+def _matches(pattern: str) -> list[Path]:
+    """Expand as a shell would, but without files and folders that hold no article."""
+    records = pattern.lower().endswith(RECORD_SUFFIXES)
+    found = (Path(match) for match in glob.glob(pattern, recursive=True))
+    kept = {
+        path
+        for path in found
+        if (_own_files(path) if path.is_dir() else records or _is_document(path))
+    }
+    if not kept:
+        raise InputError(
+            f"the pattern {pattern!r} matches no page; check the spelling, and the "
+            "folder it starts from"
+        )
+    return sorted(kept, key=_natural)
+
+
+def _natural(path: PurePath) -> tuple[object, ...]:
+    """Sort key: folder by folder, numbers by value; the spelling decides between equals."""
+    parts = [unicodedata.normalize("NFC", part).casefold() for part in path.parts]
+    pieces = [[piece for piece in re.split(r"(\d+)", part) if piece] for part in parts]
+    values = [[(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in part] for part in pieces]
+    return values, path.as_posix()
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """Give the documents of a folder itself, sorted; a link to nothing is among them."""
+    try:
+        children = [path for path in folder.iterdir() if _is_document(path) and not path.is_dir()]
+    except OSError as error:
+        raise InputError(f"{str(folder)!r} cannot be read: {error.strerror}") from error
+    return sorted(children, key=_natural)
+
+
+def _is_document(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    hidden = path.name.startswith(".")
+    page = suffix in PAGE_SUFFIXES or suffix in CONVERSIONS
+    return page and not hidden and path.name != _OWN_REPORT
+
+
+def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
+    sources: dict[Given, Source] = {}  # in order, each once: a pattern may name a folder's own
+    for each in given:
+        if isinstance(each, Address):
+            sources[each] = Source(str(each))
+        elif str(each) == STDIN:
+            sources[each] = Source(STDIN_NAME)
+        else:
+            files = _files_of(each) if each.is_dir() else [each]
+            sources |= {file: Source(file.as_posix(), file) for file in files}
+    pages, problems = read_sources([*sources.values()], intake)
+    if len(given) == 1 and isinstance(given[0], Path) and given[0].is_dir():
+        name = given[0].resolve().name or "pages"
+    else:
+        name = pages[0].path.rstrip("/").rpartition("/")[2]
+        name += f" and {len(pages) - 1} more" if len(pages) > 1 else ""
+    return Case(name=writable(name), pages=pages, problems=problems)
+
+
+def _files_of(folder: Path) -> list[Path]:
+    files = _own_files(folder)
+    if not files:
+        raise InputError(
+            f"the folder {str(folder)!r} holds no .txt, .md or .html file; its sub-folders are "
+            f"read only where a pattern names them: '{folder.as_posix()}/**/*.txt'"
+        )
+    return files
+
+
+def _read_case_folder(folder: Path, intake: Intake) -> Case:
+    settings = read_case_file(folder)
+    cassette = inside(folder, settings.cassette) if settings.cassette else None
+    questions = inside(folder, settings.questions) if settings.questions else None
+    expected = existing(folder, settings.expected) if settings.expected else None
+    pages, problems = read_sources(_case_sources(folder, settings.page), intake)
+    return Case(
+        name=settings.title or writable(folder.resolve().name) or "pages",
+        pages=pages,
+        problems=problems,
+        cassette=cassette,
+        questions=questions,
+        model=settings.model,
+        expected=expected,
+    )
+
+
+def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
+    """Give the listed files, wherever in the folder, and the other files of the folder itself."""
+    # In NFC, since some file systems decompose the names they are given (أ, é).
+    sources = {_composed(path): _unlisted(folder, path) for path in _own_files(folder)}
+    listed: set[Path] = set()
+    for entry in entries:
+        file = inside(folder, entry.file)
+        key = _composed(file)
+        if key in listed:
+            raise InputError(f"{str(folder / CASE_FILE)!r} lists {entry.file!r} twice; keep one")
+        listed.add(key)
+        if key not in sources:
+            existing(folder, entry.file)
+            sources[key] = Source(file.relative_to(folder).as_posix(), file)
+        if file.suffix.lower() not in PAGE_SUFFIXES:
+            raise InputError(f"{str(file)!r} {_no_case_page(file)}")
+        sources[key] = sources[key]._replace(entry=entry)
+    if not sources:
+        _files_of(folder)
+    return sorted(sources.values(), key=lambda source: _natural(PurePath(source.path)))
+
+
+def _no_case_page(file: Path) -> str:
+    if file.suffix.lower() in RECORD_SUFFIXES:
+        return f"holds many pages, of which {CASE_FILE} cannot speak; give the file by name"
+    return unsupported(file)
+
+
+def _unlisted(folder: Path, path: Path) -> Source:
+    try:
+        if path.is_symlink():
+            inside(folder, path.name)
+    except InputError:
+        return Source(path.name, path, refused=_LINK_OUT)
+    return Source(path.name, path)
+
+
+def _composed(path: Path) -> Path:
+    return Path(unicodedata.normalize("NFC", str(path)))

@@ -1,0 +1,232 @@
+"""Each source that was given to documents, and documents to numbered pages.
+
+A source is a file, standard input, or an address. What cannot be read of it is a problem while
+other pages remain.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from checker.data import Page, Problem
+from checker.errors import InputError
+from checker.intake.case import CASE_FILE, PageEntry
+from checker.intake.decoding import CONVERSIONS, decode_page
+from checker.intake.documents import Document, digest, writable
+from checker.intake.html_pages import looks_like_html, read_html
+from checker.intake.records import Read, read_records
+
+if TYPE_CHECKING:
+    from checker.intake.fetching import Fetched, Fetcher
+
+MAX_BYTES = 10_000_000
+MAX_RECORDS_BYTES = 50_000_000
+TEXT_SUFFIXES = (".txt", ".md")
+HTML_SUFFIXES = (".html", ".htm")
+LINES_SUFFIXES = (".jsonl", ".ndjson")
+RECORD_SUFFIXES = (*LINES_SUFFIXES, ".json")
+PAGE_SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES)
+SUFFIXES = (*PAGE_SUFFIXES, *RECORD_SUFFIXES)
+STDIN = "-"
+STDIN_NAME = "stdin"
+_NAMES_SHOWN = 5
+
+
+class Source(NamedTuple):
+    """One thing to read: a file, standard input (no file, the path ``stdin``), or an address.
+
+    ``entry`` is what ``case.toml`` says of it; ``refused`` is why it is not read at all.
+    """
+
+    path: str
+    file: Path | None = None
+    entry: PageEntry | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Where sources come from that are no files.
+
+    ``evidence`` is the folder that keeps what the web gave, None for one in the user's cache
+    folder. ``stdin`` is asked for the stream when that is read.
+    """
+
+    allow_private: bool = False
+    evidence: Path | None = None
+    stdin: Callable[[], BinaryIO] = lambda: sys.stdin.buffer
+    fetcher: Fetcher | None = None
+
+    def open_fetcher(self) -> Fetcher:
+        """The fetcher of this run; its imports take time, and most runs need none."""
+        from checker.intake.fetching import Fetcher
+
+        if self.fetcher:
+            return self.fetcher
+        return Fetcher(self.evidence or _evidence_folder(), allow_private=self.allow_private)
+
+
+def _evidence_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_cache_path("checker", appauthor=False) / "fetched"
+
+
+def unsupported(path: Path) -> str:
+    """Why a file is not read, by its suffix, and what to do."""
+    if path.name == CASE_FILE:
+        return "is no page; give the folder it is in"
+    how = CONVERSIONS.get(path.suffix.lower(), "save it as text in UTF-8")
+    return f"is not read, only {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files are; {how}"
+
+
+def read_sources(
+    sources: Sequence[Source], intake: Intake
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Read all sources in order; documents of the same bytes are one page.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    readers = _Readers(intake)
+    copies: dict[str, list[tuple[Document, Source]]] = {}
+    problems: list[Problem] = []
+    for given in sources:
+        source = given._replace(path=writable(given.path))
+        try:
+            documents, faults = readers.read(source)
+        except InputError as error:
+            documents, faults = [], [_problem(source.path, str(error))]
+        problems += faults
+        for document in documents:
+            problems += [_problem(document.path, note) for note in document.notes]
+            copies.setdefault(document.sha256, []).append((document, source))
+    if not copies:
+        raise InputError(f"no page could be read: {_list_reasons(problems)}")
+    pages = []
+    for number, same in enumerate(copies.values(), start=1):
+        entry = next((source.entry for _, source in same if source.entry), None)
+        pages.append(_page(f"p{number}", [document for document, _ in same], entry))
+        problems += [_copy_problem(copy, pages[-1], entry) for copy in same[1:]]
+    return tuple(pages), tuple(problems)
+
+
+def _problem(subject: str, reason: str) -> Problem:
+    return Problem(stage="read", subject=subject, reason=reason)
+
+
+def _list_reasons(problems: Sequence[Problem]) -> str:
+    reasons = [f"{problem.subject!r} {problem.reason}" for problem in problems[:_NAMES_SHOWN]]
+    more = len(problems) - len(reasons)
+    rest = f"; and {more} more files" if more else ""
+    return f"{'; '.join(reasons) or 'there is none'}{rest}"
+
+
+class _Readers:
+    """Reads sources one after the other; what is read once (the input, a fetcher) is kept."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._fetcher: Fetcher | None = None
+
+    def read(self, source: Source) -> Read:
+        if source.refused:
+            raise InputError(source.refused)
+        if source.file:
+            return _read_file(source.file, source.path)
+        if source.path == STDIN_NAME:
+            return _read_by_look(_read_stream(self._intake.stdin(), MAX_RECORDS_BYTES))
+        self._fetcher = self._fetcher or self._intake.open_fetcher()
+        return [_read_fetched(self._fetcher.fetch(source.path))], []
+
+
+def _read_file(file: Path, path: str) -> Read:
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError(unsupported(file))
+    limit = MAX_RECORDS_BYTES if suffix in RECORD_SUFFIXES else MAX_BYTES
+    raw = _read_bytes(file, limit)
+    if suffix in RECORD_SUFFIXES:
+        return read_records(raw, path, "lines" if suffix in LINES_SUFFIXES else "whole")
+    if suffix in HTML_SUFFIXES:
+        return [read_html(raw, path)], []
+    return [_read_text(raw, path)], []
+
+
+def _read_text(raw: bytes, path: str) -> Document:
+    text, encoding = decode_page(raw)
+    return Document(path, digest(raw), encoding, text)
+
+
+def _read_by_look(raw: bytes) -> Read:
+    """Standard input: JSON where it begins as JSON does, HTML where it begins so, else text."""
+    begins = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if begins.startswith((b"{", b"[{")) or begins[:40].replace(b" ", b"").startswith(b"[\n{"):
+        first, _, rest = begins.partition(b"\n")
+        lines = begins.startswith(b"{") and first.rstrip().endswith(b"}") and bool(rest.strip())
+        return read_records(raw, STDIN_NAME, "lines" if lines else "whole")
+    if len(raw) > MAX_BYTES:
+        raise InputError(_too_large(MAX_BYTES))
+    if looks_like_html(raw):
+        return [read_html(raw, STDIN_NAME)], []
+    return [_read_text(raw, STDIN_NAME)], []
+
+
+def _read_fetched(fetched: Fetched) -> Document:
+    if fetched.content_type == "text/plain" and not looks_like_html(fetched.raw):
+        document = _read_text(fetched.raw, fetched.asked)
+        return document._replace(about=document.about._replace(url=fetched.url))
+    return read_html(fetched.raw, fetched.asked, fetched.url, fetched.charset)
+
+
+def _read_bytes(file: Path, limit: int) -> bytes:
+    """Read one file; raises InputError with a reason that does not repeat the file's name."""
+    try:
+        if not file.is_file():  # opening a named pipe would wait for ever
+            raise InputError("is no ordinary file, or a link to nothing; give the file itself")
+        with file.open("rb") as stream:
+            return _read_stream(stream, limit)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}; check its permissions") from error
+
+
+def _read_stream(stream: BinaryIO, limit: int) -> bytes:
+    raw = stream.read(limit + 1)
+    if len(raw) > limit:
+        raise InputError(_too_large(limit))
+    return raw
+
+
+def _too_large(limit: int) -> str:
+    return f"is larger than {limit // 1_000_000} MB; split it into files of a few articles"
+
+
+def _page(page_id: str, same: Sequence[Document], entry: PageEntry | None) -> Page:
+    """A page; what the user says of it comes before what it says of itself."""
+    document = same[0]
+    said = entry.model_dump(exclude={"file"}, exclude_none=True) if entry else {}
+    known: Mapping[str, str | None] = {**document.about._asdict(), **said}
+    return Page(
+        id=page_id,
+        path=document.path,
+        sha256=document.sha256,
+        encoding=document.encoding,
+        text=document.text,
+        also=tuple(each.path for each in same[1:]),
+        **known,
+    )
+
+
+def _copy_problem(copy: tuple[Document, Source], page: Page, entry: PageEntry | None) -> Problem:
+    document, source = copy
+    lost = ""
+    if source.entry and entry:
+        said, used = source.entry.model_dump(exclude={"file"}), entry.model_dump()
+        keys = [key for key, value in said.items() if value not in (None, used[key])]
+        lost = f"; what {CASE_FILE} says of its {', '.join(keys)} is not used" if keys else ""
+    reason = f"holds the same bytes as {page.path!r}, so it is read once, as page {page.id}{lost}"
+    return _problem(document.path, reason)

@@ -1,0 +1,1 @@
+"""Reports and pair sets held against labelled data."""
