@@ -47,8 +47,10 @@ def load_report(path: Path) -> Report:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the report {str(path)!r} cannot be read: {error}") from error
+    except OSError as error:
+        raise InputError(f"the report {str(path)!r} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{str(path)!r} is no report: it is not UTF-8 text") from error
     try:
         raw = json.loads(text)
     except ValueError as error:
