@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from checker.data import Finding, Report
 
@@ -16,15 +16,7 @@ Section = Literal[
     "unsure",
     "not_comparable",
 ]
-SECTIONS: tuple[Section, ...] = (
-    "conflicts",
-    "agreements",
-    "one_origin",
-    "drift",
-    "superseded",
-    "unsure",
-    "not_comparable",
-)
+SECTIONS: tuple[Section, ...] = get_args(Section)
 
 
 def section_of(finding: Finding) -> Section:
