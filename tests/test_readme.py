@@ -46,6 +46,15 @@ def test_the_output_shown_is_the_output() -> None:
     assert render_terminal(report, width=100).startswith(shown[1])
 
 
+def test_the_answer_shown_is_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = re.search(r'\$ checker ask "(.*?)" israel-syria-talks\n(.*?)\n\[…\]', README, re.DOTALL)
+    assert shown is not None
+    monkeypatch.setenv("COLUMNS", "100")
+    result = CliRunner().invoke(main, ["ask", shown[1], "israel-syria-talks"])
+    assert result.exit_code == 0
+    assert result.stdout.startswith(shown[2])
+
+
 def test_every_option_named_exists() -> None:
     text = "".join(
         CliRunner().invoke(main, [name, "--help"], terminal_width=200).output
