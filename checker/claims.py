@@ -13,8 +13,7 @@ from functools import lru_cache
 from threading import Lock
 
 from checker.data import Modality, Problem, Stance
-from checker.endpoint.completions import TooLongError
-from checker.errors import AnswerError, ModelError
+from checker.errors import AnswerError, ModelError, TooLongError
 from checker.llm import LLM, Answer
 from checker.parts import Part
 from checker.prompts import read_prompt

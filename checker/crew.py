@@ -10,18 +10,12 @@ from typing import TypeVar
 from checker.articles import Extraction
 from checker.data import Finding, Page, Problem, Topic
 from checker.endpoint.watching import Watch
-from checker.errors import EndpointError
+from checker.errors import EndpointError, InterruptError
 from checker.origins import Sources
 
 CTRL_C_EVERY_S = 0.3
 A = TypeVar("A")
 B = TypeVar("B")
-
-
-class InterruptError(EndpointError):
-    """The user wants no more answers."""
-
-    exit_status = 130
 
 
 @dataclass

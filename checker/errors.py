@@ -1,12 +1,16 @@
 """The errors checker raises, each with a message a person can act on.
 
     CheckerError
-    ├── InputError            a file, folder, setting or argument cannot be used   exit 2
-    │   └── CassetteError     a recording does not hold what this run asks         exit 2
+    ├── InputError                a file, folder or setting cannot be used     exit 2
+    │   └── CassetteError         a recording does not hold what a run asks    exit 2
     └── ModelError            the endpoint gave no answer that can be used
-        ├── AnswerError       this one answer: cut off, refused, not JSON, …       a problem
-        └── EndpointError     no answer can be had at all: the run stops           exit 3
-            └── BudgetError   a limit the user set would be passed                 exit 3
+        ├── AnswerError           this one answer cannot be used               a problem
+        │   ├── TooLongError      it was cut off, or the request is too long
+        │   ├── RefusedError      the model would not answer
+        │   └── BrokenBodyError   what came is no chat completion
+        └── EndpointError         no answer can be had: the run stops          exit 3
+            ├── BudgetError       a limit the user set would be passed         exit 3
+            └── InterruptError    the user wants no more                       exit 130
 
 A message names the file or record with ``!r``, says what is wrong and what to do.
 """
@@ -38,9 +42,27 @@ class AnswerError(ModelError):
     """One answer cannot be used; others may be."""
 
 
+class TooLongError(AnswerError):
+    """The answer, or the request, is too long for the endpoint: less must be asked at a time."""
+
+
+class RefusedError(AnswerError):
+    """The model would not answer; asking again is no use."""
+
+
+class BrokenBodyError(AnswerError):
+    """What the endpoint sent is no chat completion."""
+
+
 class EndpointError(ModelError):
     """The endpoint can give no answers; asking it more is no use."""
 
 
 class BudgetError(EndpointError):
     """Asking on would pass a limit that the user set."""
+
+
+class InterruptError(EndpointError):
+    """The user wants no more answers."""
+
+    exit_status = 130

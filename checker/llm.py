@@ -22,17 +22,21 @@ from checker.endpoint.access import OPENAI, is_azure, key_headers, split_address
 from checker.endpoint.account import Account
 from checker.endpoint.calls import Call, Endpoint, Outcome, request_body, request_key
 from checker.endpoint.completions import (
-    BrokenBodyError,
     Completion,
-    RefusedError,
-    TooLongError,
     Usage,
     parse_answer,
     read_completion,
 )
 from checker.endpoint.faults import explain_failure, is_timeout, is_transient, is_unreachable
 from checker.endpoint.pacing import Pace
-from checker.errors import AnswerError, CheckerError, EndpointError
+from checker.errors import (
+    AnswerError,
+    BrokenBodyError,
+    CheckerError,
+    EndpointError,
+    RefusedError,
+    TooLongError,
+)
 from checker.intake.documents import tame_answer
 from checker.prompts import Prompt
 

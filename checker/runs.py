@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from checker.crew import InterruptError
 from checker.data import Report
 from checker.endpoint.access import OPENAI
 from checker.endpoint.account import Account, Limits
@@ -17,7 +16,7 @@ from checker.endpoint.cache import AnswerCache, default_path
 from checker.endpoint.calls import Endpoint
 from checker.endpoint.capabilities import Capabilities
 from checker.endpoint.cassettes import Tape
-from checker.errors import AnswerError, EndpointError, InputError, ModelError
+from checker.errors import AnswerError, EndpointError, InputError, InterruptError, ModelError
 from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake

@@ -8,8 +8,7 @@ import pytest
 
 from checker.articles import join_drafts
 from checker.claims import Draft, extract_part
-from checker.endpoint.completions import TooLongError
-from checker.errors import AnswerError, EndpointError
+from checker.errors import AnswerError, EndpointError, TooLongError
 from checker.parts import cut_page
 from tests.conftest import ScriptedLLM
 from tests.stories import make_page, said_article, said_claim, said_part

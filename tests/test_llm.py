@@ -17,9 +17,8 @@ import pytest
 
 from checker.endpoint.cache import AnswerCache
 from checker.endpoint.calls import Endpoint
-from checker.endpoint.completions import TooLongError
 from checker.endpoint.pacing import ATTEMPTS, TOLD_ATTEMPTS, Pace
-from checker.errors import AnswerError, EndpointError, ModelError
+from checker.errors import AnswerError, EndpointError, ModelError, TooLongError
 from checker.llm import Answer, EndpointLLM
 from checker.prompts import Prompt
 from tests.endpoint import (

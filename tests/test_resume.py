@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.crew import Crew, InterruptError, Trail
+from checker.crew import Crew, Trail
 from checker.endpoint.cache import AnswerCache
 from checker.endpoint.calls import request_key
 from checker.endpoint.watching import Watch
+from checker.errors import InterruptError
 from checker.workers import Workers
 from tests.endpoint import Body, LocalEndpoint, Reply, serving
 from tests.test_faults import NAMES, good_reply, own_words

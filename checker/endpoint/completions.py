@@ -7,19 +7,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from checker.errors import AnswerError
+from checker.errors import AnswerError, BrokenBodyError, RefusedError, TooLongError
 
 A = TypeVar("A", bound=BaseModel)
 THINKING_ENDS = "</think>"
 FENCE = re.compile(r"^[ \t]*```[^\n`]*$", re.MULTILINE)
-
-
-class TooLongError(AnswerError):
-    """The answer, or the request, is too long for the endpoint: less must be asked at a time."""
-
-
-class RefusedError(AnswerError):
-    """The model would not answer; asking again is no use."""
 
 
 class _Part(BaseModel):
@@ -55,10 +47,6 @@ class Completion(_Part):
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
     usage: Usage | None = None
     created: float | None = None
-
-
-class BrokenBodyError(AnswerError):
-    """What the endpoint sent is no chat completion."""
 
 
 def read_completion(raw: bytes) -> Completion:

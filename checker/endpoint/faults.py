@@ -6,9 +6,8 @@ Told by HTTP status and by the cause beneath, so that it holds for every version
 from __future__ import annotations
 
 from checker.endpoint.calls import Endpoint
-from checker.endpoint.completions import TooLongError
 from checker.endpoint.pacing import asked_wait
-from checker.errors import AnswerError, EndpointError
+from checker.errors import AnswerError, EndpointError, TooLongError
 
 TRANSIENT = {408, 409, 429}
 BAD_REQUEST = {400, 422}

@@ -17,12 +17,11 @@ from checker.endpoint.calls import Endpoint
 from checker.endpoint.capabilities import Wrapping
 from checker.endpoint.completions import (
     THINKING_ENDS,
-    BrokenBodyError,
     Completion,
     parse_answer,
     read_completion,
 )
-from checker.errors import AnswerError
+from checker.errors import AnswerError, BrokenBodyError
 from checker.intake.documents import tame_answer
 
 if TYPE_CHECKING:

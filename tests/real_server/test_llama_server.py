@@ -21,8 +21,7 @@ from click.testing import CliRunner
 from checker.cli import main
 from checker.endpoint.calls import Endpoint
 from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, OutputMode
-from checker.endpoint.completions import TooLongError
-from checker.errors import EndpointError
+from checker.errors import EndpointError, TooLongError
 from checker.llm import Answer, EndpointLLM
 from checker.prompts import Prompt
 from tests.endpoint import closed_address
