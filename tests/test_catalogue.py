@@ -7,6 +7,9 @@ from typing import get_args
 
 import pytest
 
+from checker.changes.changes import KINDS
+from checker.changes.differences import CLAIM_FIELDS
+from checker.changes.finding_changes import VERDICT
 from checker.data import (
     Certainty,
     Check,
@@ -22,12 +25,16 @@ from checker.errors import InputError
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.plurals import plural_forms
 from checker.report.sections import SECTIONS
+from checker.scoring.case_scores import GROUPINGS
+from checker.scoring.pairs import LABELS
 
 SETS: dict[str, tuple[str, ...]] = {
     "relation": get_args(Relation),
+    "verdict": get_args(Relation),
     "kind": get_args(Kind),
     "level": get_args(Level),
     "severity": get_args(Severity),
+    "graded": get_args(Severity),
     "stance": get_args(Stance),
     "modality": get_args(Modality),
     "origin": get_args(OriginKind),
@@ -35,6 +42,11 @@ SETS: dict[str, tuple[str, ...]] = {
     "check": get_args(Check),
     "section": SECTIONS,
     "short": SECTIONS,
+    "change": KINDS,
+    "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
+    "label": LABELS,
+    "grouping": ("group", *GROUPINGS),
+    "group": ("conflict", "agreement", "apart", "furniture", "origins"),
 }
 
 
@@ -61,8 +73,8 @@ def test_every_value_of_a_fixed_set_has_a_name(language: str) -> None:
 
 
 def test_no_message_is_unused() -> None:
-    folder = FOLDER.parent
-    sources = [*folder.glob("*.py"), *folder.glob("templates/*")]
+    package = FOLDER.parent.parent
+    sources = [*package.rglob("*.py"), *FOLDER.parent.glob("templates/*")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     said = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_]+)?)["']""", text)) | {"direction", "name"}
     checks = {"check.event", "check.actor", "check.time", "check.modality"}

@@ -6,7 +6,6 @@ import pytest
 
 from checker.data import Report
 from checker.report.contract import load_report
-from checker.report.layout import plural
 from checker.report.terminal import render_terminal
 
 KEPT = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks" / "report.json"
@@ -62,7 +61,3 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(report: Report) 
     text = render_terminal(hostile)
     assert "\x1b" not in text
     assert "\x07" not in text
-
-
-def test_plural() -> None:
-    assert [plural(n, "claim") for n in (0, 1, 2)] == ["0 claims", "1 claim", "2 claims"]

@@ -1,10 +1,11 @@
-"""Differences for a person: the gravest first, plain lines, no colour.
+"""Differences for a person: the gravest first, plain lines, no colour, in any language.
 
 Also the message of a failed test, so each line stands for itself.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.changes.changes import (
@@ -14,96 +15,154 @@ from checker.changes.changes import (
     FieldChange,
     FindingChange,
     FindingNote,
+    Kind,
 )
 from checker.data import Problem
+from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.labels import say_label
 from checker.report.layout import CONTROLS
 from checker.report.terminal import LETTERS
 
 LONGEST_LIST = 20
 SHOWN = 300  # characters of one changed value
+# What `finding_changes` writes of a conflict and of a position; a record keeps it as one text.
+CONFLICT = re.compile(r"(?P<sides>.*): (?P<verdict>\w+(?:, \w+)*)", re.DOTALL)
+POSITION = re.compile(
+    r"(?P<answer>.*) \((?P<claims>[0-9]{1,9}) claims, (?P<origins>[0-9]{1,9}) origins: "
+    r"(?P<outlets>.*)\)",
+    re.DOTALL,
+)
+LABELLED = {"relation", "type", "level", "severity", "stance", "modality"}
 
 
-def render_differences(differences: Differences, longest: int | None = LONGEST_LIST) -> str:
-    """All differences; of each list at most ``longest`` entries, or all for None."""
-    lines = [_summary(differences)]
-    for title, entries in _sections(differences):
-        lines += _section(title, entries, longest)
+def render_differences(
+    differences: Differences, longest: int | None = LONGEST_LIST, language: str = "en"
+) -> str:
+    """All differences; of each list at most ``longest`` entries, or all for None.
+
+    Raises:
+        InputError: there is no interface in that language.
+    """
+    words = load_catalogue(language)
+    lines = [_summary(differences, words)]
+    for title, entries in _sections(differences, words):
+        lines += _section(title, entries, longest, words)
     return "\n".join(line.translate(CONTROLS).rstrip() for line in lines) + "\n"
 
 
-def _summary(differences: Differences) -> str:
-    counts = ", ".join(f"{count} {kind}" for kind, count in differences.counts().items())
-    return f"{differences.case}: {counts or 'nothing changed'}"
+def _summary(differences: Differences, words: Catalogue) -> str:
+    counts = _listed(
+        (
+            words.say("diff.kind_count", n=count, kind=words.say(f"change.{kind}"))
+            for kind, count in differences.counts().items()
+        ),
+        words,
+    )
+    return f"{differences.case}: {counts or words.say('diff.nothing')}"
 
 
-def _sections(differences: Differences) -> Iterator[tuple[str, Sequence[Iterable[str]]]]:
-    changed = differences.findings_changed
+def _listed(parts: Iterable[str], words: Catalogue) -> str:
+    return words.say("reply.and").join(parts)
+
+
+def _sections(
+    differences: Differences, words: Catalogue
+) -> Iterator[tuple[str, Sequence[Iterable[str]]]]:
+    told = differences
+    changed = told.findings_changed
     verdicts = [each for each in changed if "verdict-change" in each.kinds]
     others = [each for each in changed if "verdict-change" not in each.kinds]
-    yield "Findings gone", [_finding("-", each) for each in differences.findings_gone]
-    yield "Findings new", [_finding("+", each) for each in differences.findings_new]
-    yield "Verdicts changed", [_changed_finding(each) for each in verdicts]
-    yield "Other changes of findings", [_changed_finding(each) for each in others]
-    yield "Claims lost", [_claim("-", each) for each in differences.claims_gone]
-    yield "Claims new", [_claim("+", each) for each in differences.claims_new]
-    yield "Claims changed", [_changed_claim(each) for each in differences.claims_changed]
-    yield (
-        "Pages added, missing, or of another text",
-        [[f"~ {path}"] for path in differences.pages_changed],
-    )
-    yield "Problems gone", [_problem("-", each) for each in differences.problems_gone]
-    yield "Problems new", [_problem("+", each) for each in differences.problems_new]
+    yield "diff.findings_gone", [_finding("-", each, words) for each in told.findings_gone]
+    yield "diff.findings_new", [_finding("+", each, words) for each in told.findings_new]
+    yield "diff.verdicts", [_changed_finding(each, words) for each in verdicts]
+    yield "diff.findings_changed", [_changed_finding(each, words) for each in others]
+    yield "diff.claims_gone", [_claim("-", each) for each in told.claims_gone]
+    yield "diff.claims_new", [_claim("+", each) for each in told.claims_new]
+    yield "diff.claims_changed", [_changed_claim(each, words) for each in told.claims_changed]
+    yield "diff.pages", [[f"~ {path}"] for path in told.pages_changed]
+    yield "diff.problems_gone", [_problem("-", each) for each in told.problems_gone]
+    yield "diff.problems_new", [_problem("+", each) for each in told.problems_new]
 
 
-def _section(title: str, entries: Sequence[Iterable[str]], longest: int | None) -> Iterator[str]:
+def _section(
+    title: str, entries: Sequence[Iterable[str]], longest: int | None, words: Catalogue
+) -> Iterator[str]:
     if not entries:
         return
     yield ""
-    yield f"{title}: {len(entries)}"
+    yield f"{words.say(title)}: {len(entries)}"
     for entry in entries[:longest]:
         yield from (f"  {_one_line(line)}" for line in entry)
     left = len(entries[longest:]) if longest else 0
     if left:
-        yield f"  … and {left} more; --all shows them"
+        yield f"  {words.count_plainly('diff.more', left)}"
 
 
 def _one_line(text: str) -> str:
     return text.replace("\r", " ").replace("\n", " ")
 
 
-def _finding(sign: str, finding: FindingNote) -> Iterator[str]:
+def _finding(sign: str, finding: FindingNote, words: Catalogue) -> Iterator[str]:
     labels = (finding.relation, finding.type, finding.level, finding.severity)
-    told = ", ".join(label.replace("_", " ") for label in labels if label and label != "none")
-    kinds = f" ({', '.join(finding.kinds)})" if finding.kinds else ""
+    shown = (say_label(words, label) for label in labels if label and label != "none")
+    told = _listed((label.replace("_", " ") for label in shown), words)
+    kinds = f" ({_kinds(finding.kinds, words)})" if finding.kinds else ""
     yield f"{sign} {finding.id} {finding.question} [{told}]{kinds}"
     for place, position in enumerate(finding.positions):
         letter = LETTERS[place % len(LETTERS)] if len(finding.positions) > 1 else "="
-        origins = f"{position.origin_count} independent"
-        yield f"    {letter} {position.answer} ({', '.join(position.outlets)}; {origins})"
+        origins = words.count_plainly("diff.independent", position.origin_count)
+        outlets = _listed(position.outlets, words)
+        standing = words.say("diff.and_also").join((outlets, origins))
+        yield f"    {letter} {position.answer} ({standing})"
         for claim in position.claims:
             yield f"      {_place(claim)} “{claim.quote}”"
 
 
-def _changed_finding(change: FindingChange) -> Iterator[str]:
+def _kinds(kinds: Iterable[Kind], words: Catalogue) -> str:
+    return _listed((words.say(f"change.{kind}") for kind in kinds), words)
+
+
+def _changed_finding(change: FindingChange, words: Catalogue) -> Iterator[str]:
     ids = change.old.id if change.old.id == change.new.id else f"{change.old.id} → {change.new.id}"
-    text = "the text it rests on is the same" if change.same_text else "its text changed too"
-    yield f"~ {ids} {change.old.question} ({', '.join(change.kinds)}; {text})"
-    yield from map(_field, change.changes)
+    text = words.say("diff.same_text" if change.same_text else "diff.other_text")
+    told = words.say("diff.and_also").join((_kinds(change.kinds, words), text))
+    yield f"~ {ids} {change.old.question} ({told})"
+    yield from (_field(each, words) for each in change.changes)
     if "verdict-change" in change.kinds:
-        yield from list(_finding(" ", change.new))[1:]
+        yield from list(_finding(" ", change.new, words))[1:]
 
 
-def _field(change: FieldChange) -> str:
-    old, new = (_shortened(value) for value in (change.old, change.new))
+def _field(change: FieldChange, words: Catalogue) -> str:
+    what = words.say(f"field.{change.what}")
+    old, new = (_shortened(_value(change.what, each, words)) for each in (change.old, change.new))
     if change.old is None:
-        return f"    {change.what} new: {new}"
+        return f"    {words.say('diff.field_new', what=what, value=new)}"
     if change.new is None:
-        return f"    {change.what} gone: {old}"
-    return f"    {change.what}: {old}  ⇒  {new}"
+        return f"    {words.say('diff.field_gone', what=what, value=old)}"
+    return f"    {words.say('diff.field', what=what, old=old, new=new)}"
 
 
-def _shortened(value: str | None) -> str:
-    text = value or "none"
+def _value(what: str, value: str | None, words: Catalogue) -> str:
+    """A value of a field, its labels and counts in words."""
+    if not value:
+        return words.say("diff.none")
+    if what in LABELLED:
+        return say_label(words, value)
+    if what == "main":
+        return words.say("diff.yes" if value == "True" else "diff.no")
+    if what == "conflict" and (parts := CONFLICT.fullmatch(value)):
+        labels = (say_label(words, label) for label in parts["verdict"].split(", "))
+        return f"{parts['sides']}: {_listed(labels, words)}"
+    if what == "position" and (parts := POSITION.fullmatch(value)):
+        counts = (
+            words.count_plainly("diff.claims", int(parts["claims"])),
+            words.count_plainly("diff.origins", int(parts["origins"])),
+        )
+        return f"{parts['answer']} ({_listed(counts, words)}: {parts['outlets']})"
+    return value
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
@@ -112,9 +171,9 @@ def _claim(sign: str, claim: ClaimNote) -> Iterator[str]:
     yield f"    {' → '.join(claim.chain)}: {claim.statement}"
 
 
-def _changed_claim(change: ClaimChange) -> Iterator[str]:
+def _changed_claim(change: ClaimChange, words: Catalogue) -> Iterator[str]:
     yield f"~ {change.old.id} {_place(change.old)} “{change.old.quote}”"
-    yield from map(_field, change.changes)
+    yield from (_field(each, words) for each in change.changes)
 
 
 def _place(claim: ClaimNote) -> str:

@@ -17,8 +17,8 @@ from checker.data import Report
 from checker.errors import CassetteError, InputError
 from checker.intake.case import CASE_FILE, Case
 from checker.prompts import data_folder
+from checker.report.catalogue import load_catalogue
 from checker.report.contract import load_report, render_json, write_whole
-from checker.report.layout import plural
 from checker.runs import Settings, open_case, run_case
 
 KEPT = "report.json"
@@ -46,23 +46,29 @@ class Checked:
         """Tell whether anything that is compared differs from the kept report."""
         return bool(self.differences and self.differences.counts())
 
-    def describe(self) -> str:
-        """What came of it, for a person."""
-        findings, claims = len(self.replayed.findings), len(self.replayed.claims)
-        counts = f"{plural(findings, 'finding')}, {plural(claims, 'claim')}"
+    def describe(self, language: str = "en") -> str:
+        """What came of it, for a person.
+
+        Raises:
+            InputError: there is no interface in that language.
+        """
+        words = load_catalogue(language)
         if self.changed and self.differences:
+            command = f"checker check {self.folder} --update"
             return (
-                f"the recording fits, but the findings changed: not what {str(self.kept)!r} "
-                f"holds\n{render_differences(self.differences)}"
-                "If that is meant, write the kept report anew with: "
-                f"checker check {self.folder} --update\n"
+                f"{words.say('kept.changed', kept=repr(str(self.kept)))}\n"
+                f"{render_differences(self.differences, language=language)}"
+                f"{words.say('kept.update', command=command)}\n"
             )
-        same = f"{self.replayed.case}: the findings are the kept ones ({counts})\n"
+        counts = words.say("reply.and").join(
+            (
+                words.count_plainly("kept.findings", len(self.replayed.findings)),
+                words.count_plainly("kept.claims", len(self.replayed.claims)),
+            )
+        )
+        same = words.say("kept.same", case=self.replayed.case, counts=counts) + "\n"
         if self.differences and not self.same_bytes:
-            same += (
-                "Only what is not compared differs (how the run was made, origins, topics, "
-                "wording of reasons); --update writes it anew\n"
-            )
+            same += words.say("kept.not_compared") + "\n"
         return same
 
 

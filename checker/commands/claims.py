@@ -10,6 +10,7 @@ import click
 
 from checker.commands.options import (
     ALLOW_PRIVATE,
+    LANGUAGE,
     intake_of,
     model_options,
     settings_of,
@@ -40,6 +41,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
     type=click.Choice(["jsonl", "csv", "table"]),
     help="[default: table on a terminal, else jsonl]",
 )
+@LANGUAGE
 @model_options
 @ALLOW_PRIVATE
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -55,11 +57,13 @@ def claims(paths: tuple[str, ...], **given: Any) -> None:
     """  # noqa: D301
     from checker.asking.questions import open_source, read_claims
     from checker.asking.selection import select_claims
+    from checker.report.catalogue import load_catalogue
 
+    load_catalogue(given["lang"])  # before anything is spent
     source = open_source(paths, intake_of(given))
     with watching(given) as watch:
         report = read_claims(source, settings_of(given, watch))
-    click.echo(_render(select_claims(report, _filters(given)), given["form"]), nl=False)
+    click.echo(_render(select_claims(report, _filters(given)), given), nl=False)
     for problem in () if source.kept else report.problems:
         click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
 
@@ -82,11 +86,11 @@ def _day(moment: datetime | None) -> Any:
     return moment.date() if moment else None
 
 
-def _render(report: Report, form: str | None) -> str:
+def _render(report: Report, given: dict[str, Any]) -> str:
     from checker.report.claim_list import render_claims_jsonl, render_claims_table
     from checker.report.tables import render_claims_csv
 
-    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    form = given["form"] or ("table" if sys.stdout.isatty() else "jsonl")
     if form == "table":
-        return render_claims_table(report, *screen())
+        return render_claims_table(report, *screen(), given["lang"])
     return render_claims_csv(report) if form == "csv" else render_claims_jsonl(report)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from checker.commands.options import PATH
+from checker.commands.options import LANGUAGE, PATH
 
 GUARDED = "new-conflict,gone-conflict,agreement-change,verdict-change,lost-claim"
 
@@ -24,6 +24,7 @@ GUARDED = "new-conflict,gone-conflict,agreement-change,verdict-change,lost-claim
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Cut no list short.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@LANGUAGE
 @click.pass_context
 def diff(context: click.Context, /, old: Path, new: Path, **given: Any) -> None:
     """Tell what changed from the report OLD to the report NEW.
@@ -41,8 +42,10 @@ def diff(context: click.Context, /, old: Path, new: Path, **given: Any) -> None:
     from checker.changes.changes import parse_guards
     from checker.changes.difference_text import LONGEST_LIST, render_differences
     from checker.changes.differences import compare_reports
+    from checker.report.catalogue import load_catalogue
     from checker.report.contract import load_report
 
+    words = load_catalogue(given["lang"])
     guards = parse_guards(given["fail_on"])
     differences = compare_reports(load_report(old), load_report(new))
     failed = [kind for kind in differences.counts() if kind in guards]
@@ -50,7 +53,8 @@ def diff(context: click.Context, /, old: Path, new: Path, **given: Any) -> None:
         click.echo(differences.render_json(failed), nl=False)
     elif not given["quiet"]:
         longest = None if given["everything"] else LONGEST_LIST
-        click.echo(render_differences(differences, longest), nl=False)
+        click.echo(render_differences(differences, longest, words.language), nl=False)
         if failed:
-            click.echo(f"\nguarded against: {', '.join(failed)}")
+            # The kinds as --fail-on takes them, in any language.
+            click.echo(f"\n{words.say('diff.guarded', kinds=', '.join(failed))}")
     context.exit(1 if failed else 0)

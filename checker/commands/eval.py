@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.commands.options import PATH, model_options, prices_of, settings_of
+from checker.commands.options import LANGUAGE, PATH, model_options, prices_of, settings_of
 from checker.commands.watching import watching
 from checker.errors import InputError
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@LANGUAGE
 @model_options
 @click.pass_context
 def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) -> None:
@@ -59,7 +60,7 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
     if given["as_json"]:
         _print_json(trials, below)
     else:
-        _print_text(trials)
+        _print_text(trials, given["lang"])
     for line in below:
         click.echo(f"checker: {line}", err=True)
     failure = next((trial.failure for trial in trials if trial.failure), None)
@@ -72,10 +73,12 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
 
 
 def _check_targets(targets: tuple[str, ...], given: dict[str, Any]) -> None:
-    """Tell of what does not go together, and of floors that are missing, before it costs."""
+    """Tell of what does not go together, and of what is missing, before it costs."""
+    from checker.report.catalogue import load_catalogue
     from checker.scoring.floors import floors_of, read_floors
     from checker.scoring.trials import name_of
 
+    load_catalogue(given["lang"])
     if given["floor"]:
         floors = read_floors(given["floor"])
         for target in targets:
@@ -129,7 +132,8 @@ def _print_json(trials: list[Trial], below: list[str]) -> None:
     click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
 
 
-def _print_text(trials: list[Trial]) -> None:
+def _print_text(trials: list[Trial], language: str) -> None:
     from checker.scoring.evaluation_text import render_evaluation
 
-    click.echo("\n".join(render_evaluation(trial.evaluation) for trial in trials), nl=False)
+    texts = (render_evaluation(trial.evaluation, language) for trial in trials)
+    click.echo("\n".join(texts), nl=False)

@@ -106,4 +106,4 @@ def _print_report(made: Report, given: dict[str, Any]) -> None:
     if given["as_json"]:
         click.echo(render_json(made), nl=False)
         return
-    click.echo(render_terminal(made, *screen()), nl=False)
+    click.echo(render_terminal(made, *screen(), given["lang"]), nl=False)

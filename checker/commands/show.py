@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.commands.options import PATH
+from checker.commands.options import LANGUAGE, PATH
 from checker.commands.screen import screen
 
 
@@ -14,7 +14,8 @@ from checker.commands.screen import screen
 @click.argument("record", metavar="F-ID|C-ID")
 @click.argument("kept", type=PATH, metavar="REPORT.JSON")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def show(record: str, kept: Path, *, as_json: bool) -> None:
+@LANGUAGE
+def show(record: str, kept: Path, *, as_json: bool, lang: str) -> None:
     """Show one finding or claim with its passages.
 
     It is named by its id in the kept report: f3, c12. The quote stands between brackets, in its
@@ -23,10 +24,15 @@ def show(record: str, kept: Path, *, as_json: bool) -> None:
     \b
     Example: checker show f1 report.json
     """  # noqa: D301
+    from checker.report.catalogue import load_catalogue
     from checker.report.contract import load_report
     from checker.report.single import find_record, render_record, render_record_json
 
+    load_catalogue(lang)  # as JSON, too, a language that is none is a mistake
     report = load_report(kept)
     found = find_record(report, record)
-    text = render_record_json(report, found) if as_json else render_record(report, found, *screen())
+    if as_json:
+        text = render_record_json(report, found)
+    else:
+        text = render_record(report, found, *screen(), lang)
     click.echo(text, nl=False)

@@ -31,6 +31,10 @@ class Catalogue:
         """A message with its places filled in."""
         return self.pattern(key).format(**values)
 
+    def count_plainly(self, key: str, n: int) -> str:
+        """A message about ``n`` things, its digits in no groups."""
+        return self.pattern(key, n).format(n=n)
+
     def count(self, key: str, n: int, **values: object) -> str:
         """A message about ``n`` things, in the right plural form."""
         return self.pattern(key, n).format(n=f"{n:,}", **values)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from checker.data import Claim, Report
-from checker.report.layout import hanging, indented, lay_out, plain, plural
+from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.layout import hanging, indented, lay_out, plain, told_through
 from checker.report.lookup import Lookup, describe_days
 
 MARGIN = 7
@@ -23,10 +24,15 @@ def render_claims_jsonl(report: Report) -> str:
     return "".join(f"{row.translate(LINE_ENDS)}\n" for row in rows)
 
 
-def render_claims_table(report: Report, width: int = 80, color: bool = False) -> str:
-    """Each claim with its chain, its quote and its place."""
-    lookup = Lookup(report)
-    return lay_out(_parts(report, lookup), width, color)
+def render_claims_table(
+    report: Report, width: int = 80, color: bool = False, language: str = "en"
+) -> str:
+    """Each claim with its chain, its quote and its place.
+
+    Raises:
+        InputError: there is no interface in ``language``.
+    """
+    return lay_out(_parts(Lookup(report), load_catalogue(language)), width, color)
 
 
 def _row(claim: Claim, lookup: Lookup) -> dict[str, object]:
@@ -45,24 +51,25 @@ def _row(claim: Claim, lookup: Lookup) -> dict[str, object]:
     }
 
 
-def _parts(report: Report, lookup: Lookup) -> Iterator[RenderableType]:
-    yield plain(f"{report.case}: {plural(len(report.claims), 'claim')}", style="bold")
+def _parts(lookup: Lookup, words: Catalogue) -> Iterator[RenderableType]:
+    report = lookup.report
+    yield plain(f"{report.case}: {words.count_plainly('claims', len(report.claims))}", style="bold")
     for claim in report.claims:
         yield plain("")
-        yield from claim_block(claim, lookup)
+        yield from claim_block(claim, lookup, words)
 
 
-def claim_block(claim: Claim, lookup: Lookup) -> Iterator[RenderableType]:
+def claim_block(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[RenderableType]:
     """The lines of one claim."""
     page = lookup.pages[lookup.articles[claim.article_id].page_id]
-    facts = [claim.stance.replace("_", " "), claim.modality]
+    facts = [words.say(f"stance.{claim.stance}"), words.say(f"modality.{claim.modality}")]
     if claim.when:
         start = claim.when.start
         days = f" ({describe_days(start, claim.when.end)})" if start else ""
         facts.append(f"{claim.when.words}{days}")
-    facts += [] if claim.main else ["background"]
+    facts += [] if claim.main else [words.say("background")]
     yield hanging(claim.id, plain(claim.statement), MARGIN, "bold")
-    yield indented(" → ".join(claim.chain), MARGIN, "green")
+    yield indented(told_through(claim.chain, words), MARGIN, "green")
     yield indented(f"“{claim.quote}”", MARGIN)
     facts.append(f"{page.path} {claim.start}–{claim.end}")
-    yield indented(", ".join(facts), MARGIN, "dim")
+    yield indented(words.say("reply.and").join(facts), MARGIN, "dim")

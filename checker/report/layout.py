@@ -14,6 +14,8 @@ from rich.text import Text
 from checker.asking.replies import Quotation
 from checker.data import Claim, Position
 from checker.names import same_voice
+from checker.report.catalogue import Catalogue
+from checker.report.direction import direction_of
 
 Spoken = TypeVar("Spoken", Claim, Quotation)
 
@@ -43,20 +45,22 @@ def lay_out(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: ``1 claim``, ``2 claims``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def standing(position: Position) -> str:
+def standing(position: Position, words: Catalogue) -> str:
     """How many stand behind a position, and why two origins were counted as one."""
     counts = (
-        plural(len(position.voices), "voice"),
-        plural(len(position.outlets), "outlet"),
-        plural(position.origin_count, "independent origin"),
+        words.count_plainly("voices", len(position.voices)),
+        words.count_plainly("outlets", len(position.outlets)),
+        words.count_plainly("independent_origins", position.origin_count),
     )
     note = f" ({position.origin_note})" if position.origin_note else ""
-    return ", ".join(counts) + note
+    return words.say("reply.and").join(counts) + note
+
+
+def told_through(links: Sequence[str], words: Catalogue) -> str:
+    """A chain from who spoke to who printed it, the arrow pointing the way its names are read."""
+    along = direction_of(None, "".join(links)) == words.direction
+    arrow = words.say("arrow") if along else "→"
+    return f" {arrow} ".join(links)
 
 
 def by_speaker(claims: Sequence[Spoken]) -> list[tuple[tuple[str, ...], list[Spoken]]]:

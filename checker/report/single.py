@@ -12,6 +12,7 @@ from rich.text import Text
 from checker.data import Claim, Finding, Report
 from checker.errors import InputError
 from checker.parts import SENTENCE_END
+from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.claim_list import MARGIN, claim_block
 from checker.report.layout import CONTROLS, indented, lay_out, plain
 from checker.report.lookup import Lookup, letter_of
@@ -41,13 +42,22 @@ def find_record(report: Report, id_: str) -> Finding | Claim:
 
 
 def render_record(
-    report: Report, record: Finding | Claim, width: int = 80, color: bool = False
+    report: Report,
+    record: Finding | Claim,
+    width: int = 80,
+    color: bool = False,
+    language: str = "en",
 ) -> str:
-    """The record with each quote in its sentences, between ``⟦`` and ``⟧``."""
+    """The record with each quote in its sentences, between ``⟦`` and ``⟧``.
+
+    Raises:
+        InputError: there is no interface in ``language``.
+    """
     lookup = Lookup(report)
+    words = load_catalogue(language)
     if isinstance(record, Finding):
-        return lay_out(_finding(record, lookup), width, color)
-    return lay_out(_claim(record, lookup, with_uses=True), width, color)
+        return lay_out(_finding(record, lookup, words), width, color)
+    return lay_out(_claim(record, lookup, words, with_uses=True), width, color)
 
 
 def render_record_json(report: Report, record: Finding | Claim) -> str:
@@ -84,22 +94,24 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _finding(finding: Finding, lookup: Lookup) -> Iterator[RenderableType]:
-    yield finding_head(finding)
+def _finding(finding: Finding, lookup: Lookup, words: Catalogue) -> Iterator[RenderableType]:
+    yield finding_head(finding, words)
     for place, position in enumerate(finding.positions):
         letter = letter_of(finding, place)
         yield plain("")
         yield plain(f"{letter}: {position.answer}" if letter else position.answer, style="bold")
         for claim in lookup.claims_in(position):
             yield plain("")
-            yield from _claim(claim, lookup)
+            yield from _claim(claim, lookup, words)
     for conflict in finding.conflicts:
         yield plain("")
-        yield from verdict_lines(conflict)
+        yield from verdict_lines(conflict, words)
 
 
-def _claim(claim: Claim, lookup: Lookup, with_uses: bool = False) -> Iterator[RenderableType]:
-    yield from claim_block(claim, lookup)
+def _claim(
+    claim: Claim, lookup: Lookup, words: Catalogue, with_uses: bool = False
+) -> Iterator[RenderableType]:
+    yield from claim_block(claim, lookup, words)
     yield indented("", MARGIN)
     yield _passage(claim, lookup)
     if with_uses:
