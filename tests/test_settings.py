@@ -42,6 +42,17 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file() -> None:
     assert Path("a.sqlite3").is_file()
 
 
+def test_it_is_said_where_a_file_of_the_folder_sends_the_key() -> None:
+    with serving(answering()) as endpoint:
+        put(f'model = "m"\nbase_url = "{endpoint.url}"\ncache = "a.sqlite3"\n')
+        keyed = {"OPENAI_API_KEY": "secret-key"}
+        said = CliRunner().invoke(main, ["report", "pages", "-q"], env=keyed).stderr
+        flags = ("--base-url", endpoint.url)
+        silent = CliRunner().invoke(main, ["report", "pages", "-q", *flags], env=keyed).stderr
+    assert said == f"checker: the key goes to {endpoint.url}, as checker.toml here says\n"
+    assert silent == ""
+
+
 def test_every_key_is_an_option_with_a_variable() -> None:
     options = {param.name: param for param in main.commands["report"].params}
     for key in KEYS:

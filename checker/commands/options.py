@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
+from click.core import ParameterSource
 
 from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 from checker.errors import InputError
@@ -112,6 +113,7 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     prices = prices_of(given)
     if given["max_cost"] is not None and prices == Prices():
         raise InputError("--max-cost needs prices; set --price-in and --price-out as well")
+    _say_where_the_key_goes(given)
     return Settings(
         model=given["model"],
         base_url=given["base_url"],
@@ -129,6 +131,17 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
         ),
         can=capabilities_of(given),
     )
+
+
+def _say_where_the_key_goes(given: dict[str, Any]) -> None:
+    """Name the endpoint where a file of this folder chose it: it may be a stranger's folder."""
+    from checker.endpoint.calls import Endpoint
+
+    context = click.get_current_context(silent=True)
+    source = context.get_parameter_source("base_url") if context else None
+    if source is ParameterSource.DEFAULT_MAP and key_given() and not given["replay"]:
+        address = Endpoint("", given["base_url"]).shown
+        click.echo(f"checker: the key goes to {address}, as checker.toml here says", err=True)
 
 
 def key_given() -> str | None:
