@@ -15,7 +15,7 @@ from checker.endpoint.account import CHARACTERS_PER_TOKEN, Prices, Spending
 from checker.parts import cut_page
 from checker.prompts import read_prompt, render_data
 
-# Measured on the sample case; see CONTRIBUTING.md.
+# Measured on the sample case; tests/test_estimate.py holds them to it.
 ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
 CLAIMS_PER_CHARACTER = 1 / 73
 CLAIMS_PER_TOPIC = 30

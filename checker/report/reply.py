@@ -8,9 +8,17 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 
 from checker.asking.replies import Assumption, Quotation, Reply, Stand
-from checker.data import Position
 from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.layout import INDENT, bullet, by_speaker, hanging, indented, lay_out, plain
+from checker.report.layout import (
+    INDENT,
+    bullet,
+    by_speaker,
+    hanging,
+    indented,
+    lay_out,
+    plain,
+    standing,
+)
 from checker.report.terminal import LETTERS
 
 VOICES_SHOWN = 8  # of a position; all are in the JSON
@@ -60,18 +68,8 @@ def _heading(title: str) -> Iterator[RenderableType]:
 
 def _stand(letter: str, stand: Stand, words: Catalogue) -> Iterator[RenderableType]:
     yield hanging(f" {letter}", plain(stand.answer), INDENT, "bold")
-    yield indented(_standing(stand, words), INDENT, "dim")
+    yield indented(standing(stand, words), INDENT, "dim")
     yield from _quotes(stand.quotes, words)
-
-
-def _standing(position: Position, words: Catalogue) -> str:
-    counts = (
-        words.count("voices", len(position.voices)),
-        words.count("outlets", len(position.outlets)),
-        words.count("independent_origins", position.origin_count),
-    )
-    note = f" ({position.origin_note})" if position.origin_note else ""
-    return words.say("reply.and").join(counts) + note
 
 
 def _quotes(quotes: Sequence[Quotation], words: Catalogue) -> Iterator[RenderableType]:

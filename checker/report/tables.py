@@ -47,7 +47,8 @@ CLAIM_COLUMNS = (
     "start",
     "end",
 )
-FINDING_COLUMNS = (
+# What both tables of findings begin with.
+OF_FINDING = (
     "finding_id",
     "section",
     "question",
@@ -55,6 +56,9 @@ FINDING_COLUMNS = (
     "type",
     "level",
     "severity",
+)
+FINDING_COLUMNS = (
+    *OF_FINDING,
     "positions",
     "claims",
     "outlets",
@@ -63,13 +67,7 @@ FINDING_COLUMNS = (
     "verified",
 )
 USE_COLUMNS = (
-    "finding_id",
-    "section",
-    "question",
-    "relation",
-    "type",
-    "level",
-    "severity",
+    *OF_FINDING,
     "position",
     "answer",
     "independent_origins",
