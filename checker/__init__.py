@@ -3,7 +3,7 @@
     from checker import ask, check, load_report
 
 `check` compares pages and gives a `checker.data.Report`; `ask` puts one question to pages or to
-a report and gives a `checker.asking.replies.Reply`; `load_report` reads a kept report.json.
+a report and gives a `checker.replies.Reply`; `load_report` reads a kept report.json.
 """
 
 from __future__ import annotations

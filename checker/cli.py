@@ -24,7 +24,7 @@ from checker.commands.schema import schema
 from checker.commands.settings import show_settings
 from checker.commands.show import show
 from checker.errors import CheckerError
-from checker.settings import read_settings
+from checker.pipeline.settings import read_settings
 
 
 class Commands(click.Group):

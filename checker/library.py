@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from checker.answers import answer_question
+from checker.asking.answers import answer_question
 from checker.asking.questions import (
     Source,
     ask_question,
@@ -21,16 +21,17 @@ from checker.asking.questions import (
     open_source,
     report_source,
 )
-from checker.asking.replies import Reply
 from checker.data import Page, Report
-from checker.endpoint.completions import explain_validation
 from checker.errors import AnswerError, InputError
 from checker.intake.case import Case
-from checker.llm import LLM, T
-from checker.pipeline import Options, make_report, run_checks
+from checker.model.answer import T
+from checker.model.completions import explain_validation
+from checker.model.llm import LLM
+from checker.pipeline.runs import Settings, open_case, run_case
+from checker.pipeline.stages import Options, make_report, run_checks
 from checker.prompts import Prompt
+from checker.replies import Reply
 from checker.report import contract
-from checker.runs import Settings, open_case, run_case
 
 __all__ = ["Pages", "ask", "check", "load_report"]
 

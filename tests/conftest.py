@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker.llm import T
+from checker.model.answer import T
 from checker.prompts import Prompt
 
 About = dict[str, Any]

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from checker.report.direction import MARK, direction_of, language_code, show_hidden
+from checker.direction import MARK, direction_of, language_code, show_hidden
 
 
 @pytest.mark.parametrize(

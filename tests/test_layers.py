@@ -1,76 +1,74 @@
-"""The layers of the package: imports run to a lower layer only, and few modules import much."""
+"""The rooms of the package: imports run to rooms above in the table, and never in a circle."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "checker"
-# From the lowest up; modules of one row do not import each other, though those inside a package
-# may. `__init__` holds the version alone.
-LAYERS = tuple(
+# Each row imports the rows above it; those of one row do not import each other. A module that is
+# no folder is a room of its own. ``__init__`` is the version.
+ROOMS = tuple(
     row.split()
     for row in (
         "__init__ data errors",
-        "addresses cache calendar_grammar calendar_words case changes completions decoding"
-        " capabilities documents floors measures names parts prompts replies settings text"
-        " verdicts workers",
-        "calendar_codes calls html_pages likeness matching models network pacing publication_days"
-        " quotes",
-        "access faults finding_changes watching",
-        "account differences probes",
-        "diagnosis journal llm",
-        "cassettes expectations fetching origins pairs records report reprints retellings times",
-        "case_scores difference_text evaluation reading story",
-        "candidates claims comparison evaluation_text pages topics",
-        "articles case_drafts estimate second_look",
-        "answers crew findings selection",
+        "replies direction text",
+        "prompts dates",
+        "intake",
+        "model",
+        "claims",
+        "sources",
+        "topics",
+        "findings",
         "pipeline",
-        "runs",
-        "questions regression trials",
-        "commands library pytest_plugin",
+        "report",
+        "asking changes",
+        "scoring",
+        "library",
+        "pytest_plugin commands",
         "cli",
         "__main__",
     )
 )
-# These packages count as one module; the modules of the others stand in the rows themselves.
-PACKAGES = {"commands", "report"}
-GROUPS = {"asking", "changes", "dates", "endpoint", "intake", "scoring"}
-LAYER = {module: place for place, row in enumerate(LAYERS) for module in row}
+FLOOR = {room: place for place, row in enumerate(ROOMS) for room in row}
 ONLY_IN = {
-    "openai": {"llm"},
-    "tenacity": {"llm"},
-    "vcr": {"cassettes"},
-    "networkx": {"topics"},
+    "openai": {"model.llm"},
+    "tenacity": {"model.llm"},
+    "vcr": {"model.cassettes"},
+    "networkx": {"topics.happenings"},
     "click": {"cli", "commands"},
     "pytest": {"pytest_plugin"},
-    "httpcore2": {"network", "fetching"},
-    "trafilatura": {"html_pages"},
-    "lxml": {"html_pages"},
+    "httpcore2": {"intake.network", "intake.fetching"},
+    "trafilatura": {"intake.html_pages"},
+    "lxml": {"intake.html_pages"},
 }
 # Slow to import, so imported where a function needs them.
 SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
-FILES = sorted(
-    path
-    for path in PACKAGE.rglob("*.py")
-    if path.name != "__init__.py" or path.parent.name not in GROUPS
-)
+FILES = sorted(PACKAGE.rglob("*.py"))
+FOLDERS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
 
 
-def layer_name(path: Path) -> str:
-    """``report`` for all modules of that package, ``times`` for ``dates/times.py``."""
-    inside = path.relative_to(PACKAGE)
-    return inside.parts[0] if inside.parts[0] in PACKAGES else inside.stem
+def module_of(path: Path) -> str:
+    """``dates.times`` for ``checker/dates/times.py``; a folder's ``__init__`` is the folder."""
+    inside = path.relative_to(PACKAGE).with_suffix("")
+    parts = (
+        inside.parts[:-1] if len(inside.parts) > 1 and inside.name == "__init__" else inside.parts
+    )
+    return ".".join(parts)
 
 
-def module_name(dotted: str) -> str:
-    """``times`` for ``checker.dates.times``, ``report`` for ``checker.report.html``."""
-    _, first, *rest = dotted.split(".")
-    return rest[0] if first in GROUPS and rest else first
+def room_of(module: str) -> str:
+    return module.split(".")[0]
+
+
+def place_of(module: str) -> str:
+    """The module itself, or its room where the rule is the whole room's."""
+    return room_of(module) if room_of(module) == "commands" else module
 
 
 def running_code(tree: ast.AST) -> Iterator[ast.AST]:
@@ -83,7 +81,7 @@ def running_code(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> set[str]:
-    """Dotted names: ``checker.data`` for ``from checker.data import Page`` and its like."""
+    """Dotted names of modules: ``checker.model.llm`` for ``from checker.model.llm import LLM``."""
     names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -92,41 +90,59 @@ def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> set[str]:
             assert node.level == 0, "imports are absolute"
             module = node.module or ""
             inner = {f"{module}.{alias.name}" for alias in node.names}
-            holds_modules = module.removeprefix("checker.") in {"checker", *GROUPS}
+            folder = PACKAGE.joinpath(*module.split(".")[1:])
+            holds_modules = module.split(".")[0] == "checker" and folder.is_dir()
             names |= inner if holds_modules else {module}
     return names
 
 
-def imported_layers(path: Path) -> set[str]:
+def own_imports(path: Path) -> set[str]:
+    """The modules of the package that a module imports while it runs: ``model.llm``."""
     names = imported(running_code(ast.parse(path.read_text(encoding="utf-8"))))
-    own = {module_name(name) for name in names if name.startswith("checker.")}
+    own = {name.removeprefix("checker.") for name in names if name.startswith("checker.")}
     return {"__init__" if name == "__version__" else name for name in own}
 
 
 def faults(path: Path) -> list[str]:
-    """The modules that ``path`` imports from its own layer or a higher one."""
-    name = layer_name(path)
+    """The modules that ``path`` imports from another room of its own floor or of a lower row."""
+    room = room_of(module_of(path))
     return [
         other
-        for other in sorted(imported_layers(path))
-        if LAYER[other] >= LAYER[name] and not (name == other and name in PACKAGES)
+        for other in sorted(own_imports(path))
+        if room_of(other) != room and FLOOR[room_of(other)] >= FLOOR[room]
     ]
 
 
-def test_every_module_has_a_layer() -> None:
-    assert {layer_name(path) for path in FILES} == set(LAYER), "add new modules to LAYERS"
-    assert sum(map(len, LAYERS)) == len(LAYER)
+def test_every_room_has_a_floor() -> None:
+    assert {room_of(module_of(path)) for path in FILES} == set(FLOOR), "add new rooms to ROOMS"
+    assert sum(map(len, ROOMS)) == len(FLOOR)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_run_to_a_lower_layer(path: Path) -> None:
+def test_imports_run_to_the_rooms_above(path: Path) -> None:
     assert faults(path) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_no_circle_inside_a_room(folder: Path) -> None:
+    graph = {module_of(path): own_imports(path) for path in folder.glob("*.py")}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"circle: {' -> '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_room_says_what_it_makes_and_hides_nothing(folder: Path) -> None:
+    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    assert len(tree.body) == 1, "a sentence, and no re-exports"
+    assert ast.get_docstring(tree)
 
 
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_few_modules_import_what_is_outside(package: str) -> None:
     users = {
-        layer_name(path)
+        place_of(module_of(path))
         for path in FILES
         for name in imported(running_code(ast.parse(path.read_text(encoding="utf-8"))))
         if name.split(".")[0] == package
@@ -142,7 +158,7 @@ def test_what_is_slow_to_import_waits_until_it_is_needed(path: Path) -> None:
 
 def test_only_the_command_line_prints() -> None:
     printing = {
-        layer_name(path)
+        room_of(module_of(path))
         for path in FILES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in PRINTING
@@ -150,11 +166,15 @@ def test_only_the_command_line_prints() -> None:
     assert printing == {"cli", "commands"}
 
 
-def test_an_upward_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_against_the_order_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tests.test_layers.PACKAGE", tmp_path)
-    wrong = tmp_path / "parts.py"
-    wrong.write_text("def f():\n    from checker.llm import LLM\nimport checker.data\n", "utf-8")
-    assert faults(wrong) == ["llm"]
-    typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from checker.llm import LLM\n"
-    wrong.write_text(typed, "utf-8")
+    (tmp_path / "model").mkdir()
+    (tmp_path / "dates").mkdir()
+    wrong = tmp_path / "dates" / "days.py"
+    upward = "from checker.model.llm import LLM\n"
+    wrong.write_text(f"def f():\n    {upward}import checker.data\n", "utf-8")
+    assert faults(wrong) == ["model.llm"]
+    wrong.write_text(f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {upward}", "utf-8")
     assert faults(wrong) == []

@@ -15,10 +15,10 @@ from checker.data import Page, Report
 from checker.errors import AnswerError, EndpointError, InputError
 from checker.report.contract import render_json
 from tests.conftest import ScriptedLLM
-from tests.endpoint import failure, serving
-from tests.sample_report import make_report
-from tests.small_case import ANSWERS, PAGES, answering, write_pages
-from tests.stories import make_page
+from tests.support.endpoint import failure, serving
+from tests.support.sample_report import make_report
+from tests.support.small_case import ANSWERS, PAGES, answering, write_pages
+from tests.support.stories import make_page
 
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "fixtures" / "israel-syria-talks"

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
+from checker.findings.verdicts import LEVELS, SEVERITIES, LevelRule, SeverityRule
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal
-from checker.verdicts import LEVELS, SEVERITIES, LevelRule, SeverityRule
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

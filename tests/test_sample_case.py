@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from checker.cli import main
 from checker.data import Report
+from checker.pipeline.runs import Settings, open_case, run_case
 from checker.report.contract import load_report, render_json, report_schema
-from checker.runs import Settings, open_case, run_case
 from checker.scoring.expectations import Score, read_expectations, score_report
 
 CASE = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks"

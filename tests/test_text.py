@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from checker.text import Folded, fold, stems, words
-from tests.any_text import ANY_TEXT
-from tests.tampering import read_pages
+from tests.support.any_text import ANY_TEXT
+from tests.support.tampering import read_pages
 
 few = settings(max_examples=300, deadline=None)
 

@@ -1,1 +1,1 @@
-"""What a question needs: its candidates among the claims, and the reply."""
+"""One question to its answer from the claims of a story: `questions.ask_question`."""

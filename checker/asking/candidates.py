@@ -18,9 +18,9 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from checker.data import Claim
-from checker.origins import passage_likeness
-from checker.report.direction import language_code
-from checker.story import Story, number_of
+from checker.direction import language_code
+from checker.findings.story import Story, number_of
+from checker.sources.origins import passage_likeness
 from checker.text import stem, words
 
 CLAIMS_SHOWN = 80

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.answers import answer_question, check_question
-from checker.asking.replies import Reply
+from checker.asking.answers import answer_question, check_question
 from checker.data import Report
 from checker.errors import CassetteError, InputError
 from checker.intake.case import Case
 from checker.intake.reading import Intake
-from checker.llm import LLM
-from checker.pipeline import Options, gather_claims, make_report
+from checker.model.llm import LLM
+from checker.pipeline.runs import Settings, open_case, open_llm
+from checker.pipeline.stages import Options, gather_claims, make_report
+from checker.replies import Reply
 from checker.report.contract import load_report
-from checker.runs import Settings, open_case, open_llm
 
 LOOKED_AT = 4_096  # bytes of a JSON file that tell whether it is a report
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checker.articles import publication_day
+from checker.claims.articles import publication_day
 from checker.data import Claim, Report, Stance
-from checker.names import same_voice
 from checker.report.lookup import Lookup
+from checker.sources.names import same_voice
 from checker.text import stem, words
 
 

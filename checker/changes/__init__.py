@@ -1,1 +1,1 @@
-"""Two reports of one case held against each other, and a case against its kept report."""
+"""Two reports of one case held against each other: `differences.compare_reports`."""

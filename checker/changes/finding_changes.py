@@ -9,7 +9,7 @@ from itertools import product
 from checker.changes.changes import FieldChange, Kind
 from checker.changes.matching import best_first
 from checker.data import Conflict, Finding, Position, Record
-from checker.verdicts import CONFLICTING
+from checker.findings.verdicts import CONFLICTING
 
 VERDICT = ("relation", "type", "level", "severity")
 Places = Mapping[int, int]

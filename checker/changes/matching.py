@@ -13,7 +13,7 @@ from itertools import combinations, product
 from typing import TypeVar
 
 from checker.data import Claim, Finding, Page, Report
-from checker.names import same_voice
+from checker.sources.names import same_voice
 
 LEAST_OVERLAP = 0.5  # of the union of two spans
 LEAST_NESTED = 0.25  # of the union, where one voice's shorter span lies within the longer

@@ -16,7 +16,7 @@ from checker.commands.screen import screen
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
-    from checker.asking.replies import Reply
+    from checker.replies import Reply
 
 
 @click.command()
@@ -46,7 +46,7 @@ def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **give
     Example: checker ask "هل جرت محادثات مباشرة؟" israel-syria-talks
     """  # noqa: D301
     from checker.asking.questions import ask_question, open_source
-    from checker.report.direction import language_name
+    from checker.direction import language_name
 
     source = open_source(paths, intake_of(given))
     write_in = language_name(given["lang"]) if given["lang"] else None
@@ -57,8 +57,8 @@ def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **give
 
 
 def _print_reply(reply: Reply, given: dict[str, Any]) -> None:
+    from checker.direction import language_code
     from checker.report.catalogue import languages
-    from checker.report.direction import language_code
     from checker.report.reply import render_reply, render_reply_json
 
     if given["quiet"]:

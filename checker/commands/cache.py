@@ -24,7 +24,7 @@ def cache(cache: Path | None, prune: float | None, clear: bool) -> None:
     \b
     Example: checker cache --prune 30
     """  # noqa: D301
-    from checker.endpoint.cache import AnswerCache, default_path
+    from checker.model.cache import AnswerCache, default_path
 
     if clear and prune is not None:
         raise InputError("--clear and --prune exclude each other; leave one out")

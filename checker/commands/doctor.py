@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.commands.options import BASE_URL, MODEL, key_given, setting
-from checker.settings import FILE, add_settings, render_settings
+from checker.pipeline.settings import FILE, add_settings, render_settings
 
 if TYPE_CHECKING:
-    from checker.endpoint.diagnosis import Check, Diagnosis
+    from checker.model.diagnosis import Check, Diagnosis
 
 DOCTOR_PATIENCE_S = 60.0
 
@@ -44,9 +44,9 @@ def doctor(
     \b
     Example: checker doctor --base-url http://localhost:11434/v1 --model llama3.1 --save
     """  # noqa: D301
-    from checker.endpoint.calls import Endpoint
-    from checker.endpoint.diagnosis import Examination
-    from checker.endpoint.probes import Probe
+    from checker.model.calls import Endpoint
+    from checker.model.diagnosis import Examination
+    from checker.model.probes import Probe
 
     endpoint = Endpoint(model or "", base_url, key_given(), timeout)
     with closing(Probe(endpoint)) as probe:
@@ -73,7 +73,7 @@ def _suggested(diagnosis: Diagnosis, base_url: str | None) -> dict[str, object]:
 
     An address that may hold a secret is not among them: the file can be given on.
     """
-    from checker.endpoint.access import holds_secret
+    from checker.model.access import holds_secret
 
     can = diagnosis.can
     found: dict[str, object] = {"model": diagnosis.model}

@@ -88,7 +88,7 @@ def _check_targets(targets: tuple[str, ...], given: dict[str, Any]) -> None:
 
 
 def _print_estimates(targets: tuple[str, ...], given: dict[str, Any]) -> None:
-    from checker.estimate import render_estimate
+    from checker.pipeline.estimate import render_estimate
     from checker.scoring.pairs import Asking
     from checker.scoring.trials import estimate_trial
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 from click.core import ParameterSource
 
-from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 from checker.errors import InputError
+from checker.model.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 
 if TYPE_CHECKING:
-    from checker.endpoint.account import Prices
-    from checker.endpoint.watching import Watch
     from checker.intake.reading import Intake
-    from checker.runs import Settings
+    from checker.model.account import Prices
+    from checker.model.watching import Watch
+    from checker.pipeline.runs import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -93,7 +93,7 @@ def model_options(command: F) -> F:
 
 def prices_of(given: dict[str, Any]) -> Prices:
     """The prices among the options."""
-    from checker.endpoint.account import Prices
+    from checker.model.account import Prices
 
     return Prices(given["price_in"], given["price_out"])
 
@@ -104,9 +104,9 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     Raises:
         InputError: two of them do not go together.
     """
-    from checker.endpoint.account import Limits, Prices
-    from checker.pipeline import Options
-    from checker.runs import Settings
+    from checker.model.account import Limits, Prices
+    from checker.pipeline.runs import Settings
+    from checker.pipeline.stages import Options
 
     if given["replay"] and given["record"]:
         raise InputError("--replay and --record exclude each other; leave one out")
@@ -135,7 +135,7 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
 
 def _say_where_the_key_goes(given: dict[str, Any]) -> None:
     """Name the endpoint where a file of this folder chose it: it may be a stranger's folder."""
-    from checker.endpoint.calls import Endpoint
+    from checker.model.calls import Endpoint
 
     context = click.get_current_context(silent=True)
     source = context.get_parameter_source("base_url") if context else None

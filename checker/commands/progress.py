@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager
 
 import click
 
-from checker.endpoint.account import Prices, Spending
-from checker.endpoint.calls import Call
-from checker.endpoint.watching import Watch
+from checker.model.account import Prices, Spending
+from checker.model.calls import Call
+from checker.model.watching import Watch
 
 LIVE_EVERY_S = 0.25
 FIRST_PLAIN_AFTER_S = 1.0

@@ -61,8 +61,8 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     \b
     Example: checker report israel-syria-talks
     """  # noqa: D301
+    from checker.pipeline.runs import open_case, run_case
     from checker.report.outputs import default_paths, plan_outputs, write_outputs
-    from checker.runs import open_case, run_case
 
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
@@ -84,7 +84,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
 
 
 def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
-    from checker.estimate import estimate_run, render_estimate
+    from checker.pipeline.estimate import estimate_run, render_estimate
 
     rows = estimate_run(pages, not given["no_verify"])
     click.echo(render_estimate(rows, prices_of(given)), nl=False)

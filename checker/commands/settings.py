@@ -6,7 +6,7 @@ import click
 from click.core import ParameterSource
 
 from checker.commands.options import key_given, model_options
-from checker.settings import FILE, KEYS
+from checker.pipeline.settings import FILE, KEYS
 
 
 @click.command("settings")
@@ -34,8 +34,8 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return "not set"
     if name == "base_url":
-        from checker.endpoint.access import split_address
-        from checker.endpoint.calls import Endpoint
+        from checker.model.access import split_address
+        from checker.model.calls import Endpoint
 
         query = "?…" if split_address(str(value))[1] else ""
         return Endpoint("", str(value), key_given()).shown + query

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from checker.commands.options import prices_of
 
 if TYPE_CHECKING:
-    from checker.endpoint.watching import Watch
+    from checker.model.watching import Watch
 
 
 @contextmanager
 def watching(given: dict[str, Any], record: Path | None = None) -> Iterator[Watch]:
     """Watch as the `model_options` and ``quiet`` say; ``record`` is where a run record goes."""
     from checker.commands.progress import ProgressLine
-    from checker.endpoint.journal import EventLog, Lines, RunRecord
-    from checker.endpoint.watching import Watches
+    from checker.model.journal import EventLog, Lines, RunRecord
+    from checker.model.watching import Watches
 
     with ExitStack() as stack:
         watches: list[Watch] = []

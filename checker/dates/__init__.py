@@ -1,1 +1,1 @@
-"""The text's own time words resolved to days, by code and never by a model."""
+"""The text's own time words resolved to days, by code alone: `times.resolve_when`."""

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from checker.data import Page
 from checker.dates.times import resolve_when
+from checker.direction import direction_of
 from checker.errors import InputError
 from checker.intake.case import CASE_FILE
 from checker.intake.documents import UNSEEN
 from checker.intake.pages import read_case
-from checker.report.direction import direction_of
 from checker.text import words
 
 HEADLINE_WORDS = range(4, 26)

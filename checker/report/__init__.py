@@ -1,1 +1,1 @@
-"""A report in the forms people and programs read. Pure functions of the record."""
+"""One report in every form, pure functions of the record: `outputs.write_outputs`."""

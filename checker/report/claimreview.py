@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.data import Claim, Finding, Report
-from checker.report.direction import language_code
+from checker.direction import language_code
 from checker.report.html import address, web_address
 from checker.report.lookup import Lookup
 from checker.report.sections import sort_findings

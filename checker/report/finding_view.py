@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from checker.data import Claim, Conflict, Finding, Origin, Position, Relation, Severity
+from checker.findings.verdicts import GRAVITY
 from checker.report.lookup import TONES, Lookup, letter_of
 from checker.report.sections import Section, sort_findings
-from checker.verdicts import GRAVITY
 
 T = TypeVar("T")
 QUOTES_SHOWN = 3  # of a position, before the rest is folded away

@@ -18,8 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from checker.data import Claim, Report
+from checker.direction import HIDDEN, direction_of, show_hidden
 from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.direction import HIDDEN, direction_of, show_hidden
 from checker.report.finding_view import SectionView, view_sections
 from checker.report.lookup import Lookup, describe_days
 from checker.report.overview import build_matrix, build_timeline, list_sources

@@ -11,11 +11,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from checker.asking.replies import Quotation
 from checker.data import Claim, Position
-from checker.names import same_voice
+from checker.direction import direction_of
+from checker.replies import Quotation
 from checker.report.catalogue import Catalogue
-from checker.report.direction import direction_of
+from checker.sources.names import same_voice
 
 Spoken = TypeVar("Spoken", Claim, Quotation)
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
-from checker.names import same_voice
-from checker.report.direction import Direction, direction_of, language_code
+from checker.direction import Direction, direction_of, language_code
+from checker.sources.names import same_voice
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions

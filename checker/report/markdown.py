@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checker.data import Claim, Finding, Origin, Problem, Report
+from checker.direction import show_hidden
 from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.direction import show_hidden
 from checker.report.finding_view import (
     FindingView,
     PositionView,

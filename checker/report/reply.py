@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 
-from checker.asking.replies import Assumption, Quotation, Reply, Stand
+from checker.replies import Assumption, Quotation, Reply, Stand
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.layout import (
     INDENT,

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from rich.console import RenderableType
 from rich.text import Text
 
+from checker.claims.parts import SENTENCE_END
 from checker.data import Claim, Finding, Report
 from checker.errors import InputError
-from checker.parts import SENTENCE_END
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.claim_list import MARGIN, claim_block
 from checker.report.layout import CONTROLS, indented, lay_out, plain

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.data import Claim, Conflict, Finding, Position, Report, StageUsage
+from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.layout import (
     INDENT,
@@ -28,7 +29,6 @@ from checker.report.layout import (
     told_through,
 )
 from checker.report.sections import Section, sort_findings
-from checker.verdicts import GRAVITY
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4

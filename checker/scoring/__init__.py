@@ -1,1 +1,1 @@
-"""Reports and pair sets held against labelled data."""
+"""Reports and pair sets held against labelled data: `evaluation.evaluate_pairs`."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from checker.claims.quotes import find_quote
 from checker.data import Conflict, Finding, Kind, Level, Record, Relation, Report
 from checker.errors import InputError
-from checker.quotes import find_quote
 from checker.text import fold
 
 # A pair that the report itself calls no conflict is not set against each other.

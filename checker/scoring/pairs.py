@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Literal
 
 from checker.data import Record
-from checker.endpoint.watching import Watch
 from checker.errors import AnswerError, EndpointError, InputError
-from checker.llm import LLM, Answer
+from checker.model.answer import Answer
+from checker.model.llm import LLM
+from checker.model.watching import Watch
+from checker.pipeline.workers import Workers
 from checker.prompts import read_prompt
-from checker.workers import Workers
 
 Label = Literal["agree", "disagree", "other"]
 LABELS: tuple[Label, ...] = ("agree", "disagree", "other")

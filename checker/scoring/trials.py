@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.data import Report
-from checker.endpoint.account import CHARACTERS_PER_TOKEN
 from checker.errors import AnswerError, InputError, ModelError
-from checker.estimate import StageEstimate, estimate_run
 from checker.intake.case import Case
+from checker.model.account import CHARACTERS_PER_TOKEN
+from checker.pipeline.estimate import StageEstimate, estimate_run
+from checker.pipeline.runs import Settings, open_case, open_llm, run_case
 from checker.prompts import read_prompt
 from checker.report.contract import load_report
-from checker.runs import Settings, open_case, open_llm, run_case
 from checker.scoring.case_scores import CaseEvaluation, evaluate_report
 from checker.scoring.evaluation import PairEvaluation, evaluate_pairs
 from checker.scoring.expectations import read_expectations

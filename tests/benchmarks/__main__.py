@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 
 from checker.data import Article, Page
-from checker.origins import find_origins
 from checker.report.contract import load_report
-from checker.reprints import find_reprints
+from checker.sources.origins import find_origins
+from checker.sources.reprints import find_reprints
 from tests.benchmarks.endpoint import slow_endpoint
 
 CASE = Path("fixtures/israel-syria-talks")

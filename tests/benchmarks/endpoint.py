@@ -6,36 +6,30 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import yaml
 
-from checker.endpoint.calls import request_key
+from checker.model.calls import request_key
+from tests.support.servers import LocalServer, QuietHandler, running
 
 CALL_S = 0.5
 TOKEN_S = 0.010
 
 
-class Server(ThreadingHTTPServer):
+class Server(LocalServer):
     """Answers by request digest; ``spent`` lists (prompt, seconds) of each answer given."""
 
-    request_queue_size = 128
-    daemon_threads = True
     answers: dict[str, dict[str, Any]]
     spent: list[tuple[str, float]]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Waits half a second for the call and ten milliseconds for each answer token."""
 
     protocol_version = "HTTP/1.1"
     server: Server
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
     def do_POST(self) -> None:
         """Answer one chat completion."""
@@ -57,16 +51,10 @@ def slow_endpoint(cassette: Path) -> Iterator[Server]:
     """Serve the answers of ``cassette`` at ``server.server_port`` of 127.0.0.1."""
     with cassette.open(encoding="utf-8") as file:
         rows = yaml.load(file, Loader=yaml.CSafeLoader)["interactions"]
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(Handler)
     server.answers = {
         request_key(row["request"]["body"]["json"]): row["response"]["body"]["json"] for row in rows
     }
     server.spent = []
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from checker.answers import describe_question, read_story
+from checker.asking.answers import describe_question, read_story
 from checker.asking.candidates import find_candidates
 from checker.data import Article, Claim, Event, Origin, Page, Report, Run
 from checker.prompts import render_data

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser
 
 from checker.data import Article, Claim, Event, Finding, Origin, Page, Report, When
 from checker.report.html import render_html
-from tests.browser import browser_path, open_browser
-from tests.sample_report import make_conflict, make_finding, make_position, make_report
+from tests.support.browser import browser_path, open_browser
+from tests.support.sample_report import make_conflict, make_finding, make_position, make_report
 
 ARTICLES = 50
 CLAIMS_EACH = 40

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.errors import AnswerError
-from checker.llm import T
+from checker.model.answer import T
 from checker.prompts import Prompt
 
 Said = dict[str, Any]

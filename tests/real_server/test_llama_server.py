@@ -19,13 +19,14 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
-from checker.endpoint.calls import Endpoint
-from checker.endpoint.capabilities import OUTPUT_MODES, Capabilities, OutputMode
 from checker.errors import EndpointError, TooLongError
-from checker.llm import Answer, EndpointLLM
+from checker.model.answer import Answer
+from checker.model.calls import Endpoint
+from checker.model.capabilities import OUTPUT_MODES, Capabilities, OutputMode
+from checker.model.llm import EndpointLLM
 from checker.prompts import Prompt
-from tests.endpoint import closed_address
 from tests.real_server.make_model import write_model
+from tests.support.endpoint import closed_address
 
 KEY = "sk-of-the-local-server"
 MODEL = "random"

@@ -1,0 +1,1 @@
+"""Pages to articles and claims: `extraction.extract_part`, `articles.join_drafts`."""

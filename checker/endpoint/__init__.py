@@ -1,1 +1,0 @@
-"""What stands behind the seam to the model, `checker.llm`: requests, answers, limits, records."""

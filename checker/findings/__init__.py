@@ -1,0 +1,1 @@
+"""Where claims agree and conflict: `comparison.compare_topic`, `conclusions.conclude`."""

@@ -1,0 +1,97 @@
+"""What later stages look up: articles and claims by id, and who stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from checker.data import Article, Claim, Position
+from checker.sources.names import unite_voices
+from checker.sources.origins import Sources, named_source
+
+
+@dataclass(frozen=True)
+class Story:
+    """The articles and claims of a run by id, and their sources: what a comparison looks up.
+
+    ``labels`` gives the name under which an article's outlet is shown, by article id.
+    """
+
+    articles: Mapping[str, Article]
+    claims: Mapping[str, Claim]
+    sources: Sources
+    labels: Mapping[str, str]
+
+
+def describe_when(claim: Claim) -> str | None:
+    """The text's time words, and the days they mean where that is known."""
+    if claim.when is None:
+        return None
+    if claim.when.start is None:
+        return claim.when.words
+    days = dict.fromkeys(str(day) for day in (claim.when.start, claim.when.end))
+    return f"{claim.when.words} = {'/'.join(days)}"
+
+
+def quoted_voice(claim: Claim, story: Story) -> tuple[str, ...]:
+    """The chain without the links that every claim of the article shares; () for its own voice."""
+    article = story.articles[claim.article_id]
+    own = {article.credited_to, story.labels[article.id]}
+    return tuple(link for link in claim.chain if link not in own)
+
+
+def are_reprints(one: Sequence[str], other: Sequence[str], story: Story) -> bool:
+    """Tell whether both sides are the same voices' words in articles of one origin."""
+    sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
+    origins = {story.sources.of_article[each.article_id].id for side in sides for each in side}
+    speakers = [{quoted_voice(each, story)[:1] for each in side} for side in sides]
+    articles = [{each.article_id for each in side} for side in sides]
+    return len(origins) == 1 and not articles[0] & articles[1] and bool(speakers[0] & speakers[1])
+
+
+def number_of(claim_id: str) -> int:
+    """The number by which the model knows a claim."""
+    return int(claim_id[1:])
+
+
+def describe_position(answer: str, claim_ids: Sequence[str], story: Story) -> Position:
+    """Voices, outlets and independent origins behind the claims of one position."""
+    claims = [story.claims[id_] for id_ in claim_ids]
+    origin_ids, note = count_origins(claims, story)
+    return Position(
+        answer=answer,
+        claim_ids=tuple(claim_ids),
+        voices=unite_voices(claim.chain[0] for claim in claims),
+        outlets=tuple(dict.fromkeys(story.labels[claim.article_id] for claim in claims)),
+        origin_ids=origin_ids,
+        origin_count=len(origin_ids),
+        origin_note=note,
+    )
+
+
+def count_origins(claims: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], str | None]:
+    """The independent origins of some claims, and why two of them probably are one.
+
+    An origin counts as dependent only where all its claims here rest on another's source.
+    """
+    by_origin: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_origin.setdefault(story.sources.of_article[claim.article_id].id, []).append(claim)
+    kept = dict.fromkeys(by_origin)
+    notes: list[str] = []
+    for one, other in combinations(by_origin, 2):
+        if one in kept and other in kept:
+            for rest, source in ((other, one), (one, other)):
+                reason = _why_dependent(by_origin[rest], by_origin[source])
+                if reason:
+                    del kept[rest]
+                    notes.append(reason)
+                    break
+    return tuple(kept), "; ".join(dict.fromkeys(notes)) or None
+
+
+def _why_dependent(rest: Sequence[Claim], source: Sequence[Claim]) -> str | None:
+    """Why all the claims of one origin probably rest on the source of another's, or None."""
+    reasons = [next(filter(None, (named_source(a, b) for a in source)), None) for b in rest]
+    return reasons[0] if all(reasons) else None

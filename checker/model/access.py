@@ -1,0 +1,60 @@
+"""How to get at an endpoint: the address without its query, the query, the headers with the key.
+
+Azure's addresses carry the version of the interface as a query, and some of its gateways take
+the key in a header of their own; nothing else about them is special.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from checker.errors import InputError
+from checker.model.calls import Endpoint
+
+OPENAI = "https://api.openai.com/v1"
+AZURE_HOSTS = (
+    ".openai.azure.com",
+    ".cognitiveservices.azure.com",
+    ".services.ai.azure.com",
+    ".azure-api.net",
+    ".openai.azure.us",
+    ".openai.azure.cn",
+)
+
+
+def split_address(base_url: str) -> tuple[str, dict[str, str]]:
+    """Part a base address from its query, which goes along with every request.
+
+    Raises:
+        InputError: it is no address.
+    """
+    try:
+        parts = urlsplit(base_url)
+    except ValueError as error:
+        raise InputError(f"{base_url!r} is no address ({error}); check --base-url") from error
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return parts._replace(query="", fragment="").geturl(), query
+
+
+def holds_secret(base_url: str) -> bool:
+    """Tell whether an address may hold more than a place: a login, or an unknown query."""
+    _, query = split_address(base_url)
+    return "@" in urlsplit(base_url).netloc or not query.keys() <= {"api-version"}
+
+
+def is_azure(base_url: str | None) -> bool:
+    """Tell by its host whether an address is Azure's."""
+    host = urlsplit(base_url or "").hostname or ""
+    return host.endswith(AZURE_HOSTS)
+
+
+def key_headers(endpoint: Endpoint) -> dict[str, str]:
+    """The headers that carry the key: ``api-key`` where the host is Azure's, else a bearer token.
+
+    Without a key, none.
+    """
+    if not endpoint.key:
+        return {}
+    if is_azure(endpoint.base_url):
+        return {"api-key": endpoint.key}
+    return {"Authorization": f"Bearer {endpoint.key}"}

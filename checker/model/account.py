@@ -1,0 +1,162 @@
+"""What a run asked and spent, and what it may still spend: calls, tokens, money.
+
+A request is let out only if all limits still hold when it and those under way are answered.
+How long an answer gets is not known before: the longest so far to the same prompt is assumed,
+and before there is one, as many tokens as the request has.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from checker.errors import BudgetError
+from checker.model.calls import Call
+from checker.model.watching import Watch
+
+# Rough, for estimates only: Arabic and JSON run at about three characters to a token.
+CHARACTERS_PER_TOKEN = 3
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Requests, and the tokens of them and of their answers."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+
+    def __add__(self, other: Spending) -> Spending:
+        """Both together."""
+        return Spending(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.answer_tokens + other.answer_tokens,
+        )
+
+    @property
+    def tokens(self) -> int:
+        """Those asked and those answered."""
+        return self.prompt_tokens + self.answer_tokens
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What a million tokens cost, in any one currency."""
+
+    prompt: float = 0.0
+    answer: float = 0.0
+
+    def cost_of(self, spending: Spending) -> float:
+        """The cost in the currency of the prices."""
+        asked, said = spending.prompt_tokens * self.prompt, spending.answer_tokens * self.answer
+        return (asked + said) / MILLION
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may spend; None where nothing limits it. ``cost`` counts by ``prices``."""
+
+    calls: int | None = None
+    tokens: int | None = None
+    cost: float | None = None
+    prices: Prices = Prices()
+
+    def passed_by(self, spending: Spending) -> str | None:
+        """Name the limit that ``spending`` passes, as the user wrote it, or None."""
+        if self.calls is not None and spending.calls > self.calls:
+            return f"--max-calls {self.calls:,}"
+        if self.tokens is not None and spending.tokens > self.tokens:
+            return f"--max-tokens {self.tokens:,}"
+        if self.cost is not None and self.prices.cost_of(spending) > self.cost:
+            return f"--max-cost {self.cost:g}"
+        return None
+
+
+class Account:
+    """The books of a run, kept from many threads.
+
+    ``calls`` are the answers had, also those of no use and those from the cache; ``retries``
+    counts the attempts that failed by the type of error; ``unusable`` counts the questions left
+    without a usable answer; ``spent`` is what the endpoint answered in this run.
+    """
+
+    def __init__(self, limits: Limits | None = None, watch: Watch | None = None) -> None:
+        self.limits, self.watch = limits or Limits(), watch or Watch()
+        self.calls: list[Call] = []
+        self.retries: Counter[str] = Counter()
+        self.unusable = 0
+        self.spent = Spending()
+        self._under_way: list[Spending] = []
+        self._longest: dict[str, int] = {}
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def reserving(self, prompt: str, body: Mapping[str, object]) -> Iterator[Spending]:
+        """Keep back what a request may cost, which is given, until its answer is in the books.
+
+        Where it fits only once requests under way turn out cheaper than assumed, wait for them.
+
+        Raises:
+            BudgetError: it does not fit.
+        """
+        asked = len(json.dumps(body, ensure_ascii=False)) // CHARACTERS_PER_TOKEN
+        with self._changed:
+            expected = Spending(1, asked, self._longest.get(prompt, asked))
+            while self._passed(expected) and self._under_way:
+                self._changed.wait()
+            if limit := self._passed(expected):
+                raise BudgetError(self._explain(limit))
+            self._under_way.append(expected)
+        self.watch.sent()
+        try:
+            yield expected
+        finally:
+            with self._changed:
+                self._under_way.remove(expected)
+                self._changed.notify_all()
+
+    def note(self, call: Call, assumed: Spending | None = None) -> None:
+        """Write down what became of a request; ``assumed`` counts if the endpoint counts none."""
+        spent = Spending(1, call.prompt_tokens, call.answer_tokens)
+        with self._changed:
+            if call.outcome != "failed":
+                self.calls.append(call)
+                self._longest[call.prompt.name] = max(
+                    call.answer_tokens, self._longest.get(call.prompt.name, 0)
+                )
+            if call.outcome != "failed" and not call.cached:
+                self.spent += spent if spent.tokens else assumed or spent
+        self.watch.answer(call)
+
+    def note_retry(self, prompt: str, error: str, seconds: float) -> None:
+        """Write down that a request failed and goes out again."""
+        with self._changed:
+            self.retries[error] += 1
+        self.watch.retry(prompt, error, seconds)
+
+    def note_unusable(self) -> None:
+        """Write down that a question has no usable answer."""
+        with self._changed:
+            self.unusable += 1
+
+    def answered(self) -> list[Call]:
+        """The last answer to each question: what a replay of the same run gives again."""
+        with self._changed:
+            return [call for call in self.calls if call.outcome != "asked again"]
+
+    def _passed(self, expected: Spending) -> str | None:
+        return self.limits.passed_by(sum(self._under_way, self.spent + expected))
+
+    def _explain(self, limit: str) -> str:
+        spent = self.spent
+        calls = "1 answer" if spent.calls == 1 else f"{spent.calls:,} answers"
+        return (
+            f"the next request could pass {limit}: this run has had {calls} of {spent.tokens:,} "
+            "tokens; what was answered is kept, and the same command with a higher limit goes on"
+        )

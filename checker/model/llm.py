@@ -1,0 +1,236 @@
+"""The one seam to the model: ``ask`` puts a prompt and its data, and gives a checked answer.
+
+The only module that imports openai and tenacity; openai is imported when the first request
+is sent, since that takes most of a second. Retries, the bound on requests in flight and the
+cache of answers live here; what the answers mean does not.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from checker.errors import (
+    AnswerError,
+    BrokenBodyError,
+    CheckerError,
+    EndpointError,
+)
+from checker.model import pacing
+from checker.model.access import OPENAI, is_azure, key_headers, split_address
+from checker.model.account import Account
+from checker.model.answer import T
+from checker.model.calls import Endpoint, request_body, request_key
+from checker.model.completions import (
+    Completion,
+    parse_answer,
+    read_completion,
+)
+from checker.model.faults import explain_failure, is_timeout, is_transient, is_unreachable
+from checker.model.pacing import Pace
+from checker.model.questions import Question, Tries, describe_call, judge_answer
+from checker.prompts import Prompt
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+    from tenacity import RetryCallState
+
+    from checker.model.cache import AnswerCache
+    from checker.model.cassettes import Tape
+
+CONNECT_S = 15.0
+
+
+class LLM(Protocol):
+    """What the stages need of a model."""
+
+    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        """Put ``about`` to the model under ``prompt``.
+
+        Raises:
+            TooLongError: the answer, or what was asked about, is too long for the endpoint.
+            AnswerError: this one answer cannot be used.
+            EndpointError: no more answers are to be had.
+        """
+        ...
+
+
+class EndpointLLM:
+    """An OpenAI-compatible endpoint, asked from many threads at once.
+
+    ``account`` holds what was asked and spent. Once ``stopped``, no further request goes out.
+    An answer that is empty, no JSON or against the schema is asked for once more.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        cache: AnswerCache | None = None,
+        tape: Tape | None = None,
+        account: Account | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self.account = account or Account()
+        self.stopped: EndpointError | None = None
+        self._cache, self._tape, self._pace = cache, tape, pace or Pace()
+        self._slots = threading.BoundedSemaphore(endpoint.workers)
+        self._lock = threading.Lock()
+        self._client: OpenAI | None = None
+        self._heard = self._answered = False
+
+    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        """Ask, from the cache where this was answered before. See `LLM.ask`."""
+        body = request_body(self.endpoint, prompt, about, answer_type)
+        key = request_key({"endpoint": self.endpoint.base_url, **body})
+        question = Question(prompt, body, key)
+        stored = self._cache.get(key) if self._cache else None
+        try:
+            if stored:
+                return self._recall(question, Completion.model_validate(stored), answer_type)
+            with self._slots:
+                return self._ask_endpoint(question, answer_type)
+        except AnswerError:
+            self.account.note_unusable()
+            raise
+        except EndpointError as error:
+            self.stop(error)
+            raise
+
+    def stop(self, error: EndpointError) -> None:
+        """Let no further request out; the first error stays."""
+        with self._lock:
+            first, self.stopped = self.stopped is None, self.stopped or error
+        if first:
+            self.account.watch.stop(str(error))
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client:
+            self._client.close()
+
+    def _recall(self, question: Question, completion: Completion, answer_type: type[T]) -> T:
+        answer = parse_answer(completion, answer_type)
+        self.account.note(describe_call(self.endpoint, question, completion))
+        return answer
+
+    def _ask_endpoint(self, question: Question, answer_type: type[T]) -> T:
+        # A recording gives the same answer however often it is asked.
+        chances = 1 if self._tape and self._tape.mode == "replay" else 2
+        while True:
+            chances -= 1
+            with self.account.reserving(question.prompt.name, question.body) as assumed:
+                tries = Tries(time.monotonic())
+                completion = self._send(question, tries)
+                outcome, answer = judge_answer(completion, answer_type, chances)
+                call = tries.describe(self.endpoint, question, completion, outcome)
+                self.account.note(call, assumed)
+            if isinstance(answer, answer_type):
+                self._keep(question, completion)
+                return answer
+            if outcome != "asked again" and isinstance(answer, AnswerError):
+                raise answer
+            if self._tape:
+                self._tape.forget(question.body)
+
+    def _send(self, question: Question, tries: Tries) -> Completion:
+        try:
+            self._pace.rest()
+            return self._retrying(question, tries)
+        except CheckerError:
+            self.account.note(tries.describe(self.endpoint, question, None, "failed"))
+            raise
+
+    def _retrying(self, question: Question, tries: Tries) -> Completion:
+        import tenacity
+        from openai import OpenAIError
+
+        attempt = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(partial(self._may_pass, tries)),
+            wait=lambda state: self._pace.wait_after(_error(state), state.attempt_number),
+            stop=lambda state: (
+                pacing.tried_enough(_error(state), state.attempt_number)
+                or tenacity.stop_before_delay(pacing.LONGEST_TOTAL_S)(state)
+            ),
+            before_sleep=partial(self._note_retry, question.prompt.name),
+            sleep=self._pace.rest,
+            reraise=True,
+        )
+        try:
+            return attempt(self._request, question.body, tries)
+        except OpenAIError as error:
+            raise explain_failure(error, self.endpoint) from error
+        except BrokenBodyError as error:
+            said = f"{self.endpoint.shown} answered, but not with a chat completion"
+            if self._answered:
+                raise AnswerError(f"{said}, {pacing.ATTEMPTS} times; try again later") from error
+            raise EndpointError(f"{said}; check --base-url (it usually ends in /v1)") from error
+
+    def _request(self, body: dict[str, Any], tries: Tries) -> Completion:
+        if self.stopped:  # on another thread, perhaps while this one waited to ask again
+            raise self.stopped
+        tries.sent += 1
+        create = self._connect().chat.completions.with_raw_response.create
+        with self._tape.explaining_misses(body) if self._tape else nullcontext():
+            response = create(**body, extra_headers=_azure_headers(self.endpoint))
+        self._heard = True
+        if self._tape:
+            self._tape.save()
+        completion = read_completion(response.content)
+        self._answered = True
+        return completion
+
+    def _may_pass(self, tries: Tries, error: BaseException) -> bool:
+        """Tell whether to ask again; an address that never answered is wrong rather than busy."""
+        from openai import OpenAIError
+
+        if isinstance(error, BrokenBodyError):
+            return self._answered
+        if not isinstance(error, OpenAIError):
+            return False
+        if is_unreachable(error):
+            return self._heard
+        self._heard = True
+        tries.timeouts += is_timeout(error)
+        return is_transient(error) and tries.timeouts <= 1
+
+    def _connect(self) -> OpenAI:
+        with self._lock:
+            if self._client is None:
+                from openai import OpenAI, Timeout
+
+                patience = self.endpoint.timeout_s
+                address, query = split_address(self.endpoint.base_url or OPENAI)
+                self._client = OpenAI(
+                    api_key=self.endpoint.key or "none",
+                    base_url=address,
+                    default_query=query,
+                    timeout=Timeout(patience, connect=min(patience, CONNECT_S)),
+                    max_retries=0,
+                )
+            return self._client
+
+    def _keep(self, question: Question, completion: Completion) -> None:
+        if self._cache:
+            self._cache.put(question.key, question.prompt.name, completion.model_dump())
+
+    def _note_retry(self, prompt: str, state: RetryCallState) -> None:
+        self.account.note_retry(prompt, type(_error(state)).__name__, state.upcoming_sleep)
+
+
+def _azure_headers(endpoint: Endpoint) -> dict[str, Any] | None:
+    """The key as Azure wants it; as a bearer token it would be taken for one of its logins."""
+    if not is_azure(endpoint.base_url):
+        return None
+    from openai import Omit
+
+    return {**key_headers(endpoint), "Authorization": Omit()}
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

@@ -1,0 +1,101 @@
+"""A stage put to the worker threads: items in, results in the items' order, whatever fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from checker.claims.articles import Extraction
+from checker.data import Finding, Page, Problem, Topic
+from checker.errors import EndpointError, InterruptError
+from checker.model.watching import Watch
+from checker.sources.origins import Sources
+
+CTRL_C_EVERY_S = 0.3
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+@dataclass
+class Trail:
+    """What a run has so far; also what is left of it when the endpoint fails half-way.
+
+    ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
+    ``stopped`` is why no more answers are to be had.
+    """
+
+    pages: Sequence[Page]
+    extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
+    sources: Sources = field(default_factory=lambda: Sources((), {}))
+    topics: Sequence[Topic] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    flips: float | None = None
+    recut: int = 0
+    stopped: EndpointError | None = None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user wants no more answers."""
+        return isinstance(self.stopped, InterruptError)
+
+
+@dataclass
+class Crew:
+    """The worker threads of a run, and where they note that the endpoint failed."""
+
+    pool: Executor
+    watch: Watch
+    trail: Trail
+
+    def map(
+        self, stage: str, function: Callable[[A], B], items: Sequence[A], size: Callable[[A], int]
+    ) -> list[tuple[A, B]]:
+        """Apply ``function`` to all items, the largest first; results in the items' order.
+
+        Items that could not be asked about, since the endpoint failed or the user pressed
+        Ctrl-C, are missing from the results, and are a problem.
+        """
+        futures: dict[int, Future[B]] = {}
+        try:
+            if not self.trail.interrupted:
+                self.watch.begin(stage, len(items))
+                for n in sorted(range(len(items)), key=lambda n: -size(items[n])):
+                    futures[n] = self.pool.submit(self._counted, function, items[n])
+                # In short waits, since Ctrl-C does not end a long one on every system.
+                while wait(futures.values(), timeout=CTRL_C_EVERY_S).not_done:
+                    pass
+        except KeyboardInterrupt:
+            self.trail.stopped = InterruptError(
+                "interrupted; every answer so far is kept, and the same command goes on from there"
+            )
+        done = {n: future for n, future in futures.items() if not future.cancel()}
+        rows = [(items[n], done[n].result()) for n in self._good(done)]
+        self._note_missing(stage, len(items) - len(rows), len(items))
+        return rows
+
+    def _counted(self, function: Callable[[A], B], item: A) -> B:
+        try:
+            return function(item)
+        finally:
+            self.watch.advance()
+
+    def _good(self, futures: dict[int, Future[B]]) -> Iterable[int]:
+        """Those with a result, in order; an error that is not the endpoint's is raised."""
+        for n in sorted(futures):
+            if not futures[n].done():  # it waits for an answer that nobody wants any more
+                continue
+            error = futures[n].exception()
+            if error is None:
+                yield n
+            elif isinstance(error, EndpointError):
+                self.trail.stopped = self.trail.stopped or error
+            else:
+                raise error
+
+    def _note_missing(self, stage: str, missing: int, total: int) -> None:
+        if missing:
+            reason = f"{missing} of {total} requests were not answered: {self.trail.stopped}"
+            self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))

@@ -1,0 +1,109 @@
+"""What a run will cost, before anything is spent: calls and tokens by stage.
+
+The parts of the pages are counted; what comes after them depends on what the pages say, and is
+estimated by the ratios of the sample case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.claims.extraction import describe_part
+from checker.claims.parts import cut_page
+from checker.data import Page
+from checker.model.account import CHARACTERS_PER_TOKEN, Prices, Spending
+from checker.prompts import read_prompt, render_data
+
+# Measured on the sample case; tests/test_estimate.py holds them to it.
+ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
+CLAIMS_PER_CHARACTER = 1 / 73
+CLAIMS_PER_TOPIC = 30
+CONFLICTS_PER_TOPIC = 1.3
+CHARACTERS_PER_CLAIM_COMPARED = 200
+ANSWER_TOKENS_PER_TOPIC = 420
+ANSWER_TOKENS_PER_EVENT = 3
+SECOND_LOOK_TOKENS = 1_700
+SECOND_LOOK_ANSWER_TOKENS = 180
+
+
+@dataclass(frozen=True)
+class StageEstimate:
+    """Requests and tokens of one stage; ``exact`` where ``calls`` was counted."""
+
+    stage: str
+    calls: int
+    prompt_tokens: int
+    answer_tokens: int
+    exact: bool = False
+
+
+def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstimate]:
+    """Estimate each stage of a run over ``pages``."""
+    parts = [part for page in pages for part in cut_page(page)]
+    characters = sum(part.end - part.start for part in parts)
+    asked = sum(len(render_data(describe_part(part, "English"))) for part in parts)
+    claims = characters * CLAIMS_PER_CHARACTER
+    topics = max(1, round(claims / CLAIMS_PER_TOPIC))
+    rows = [
+        StageEstimate(
+            "extract_claims",
+            len(parts),
+            _tokens(asked) + len(parts) * _prompt_tokens("extract_claims"),
+            _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
+            exact=True,
+        ),
+        StageEstimate(
+            "sort_events",
+            1,
+            _prompt_tokens("sort_events") + _tokens(claims * 30),
+            round(claims / 3 * ANSWER_TOKENS_PER_EVENT),
+            exact=True,
+        ),
+        StageEstimate(
+            "compare_claims",
+            topics,
+            topics * _prompt_tokens("compare_claims")
+            + _tokens(claims * CHARACTERS_PER_CLAIM_COMPARED),
+            topics * ANSWER_TOKENS_PER_TOPIC,
+        ),
+    ]
+    if verify:
+        looks = round(topics * CONFLICTS_PER_TOPIC)
+        rows.append(
+            StageEstimate(
+                "verify_conflict",
+                looks,
+                looks * SECOND_LOOK_TOKENS,
+                looks * SECOND_LOOK_ANSWER_TOKENS,
+            )
+        )
+    return rows
+
+
+def render_estimate(rows: Sequence[StageEstimate], prices: Prices | None = None) -> str:
+    """Lay the estimate out as lines of text, with the cost where there are prices."""
+    lines = [f"{'prompt':<18}{'calls':>8}{'prompt tokens':>16}{'answer tokens':>16}"]
+    for row in rows:
+        about = "" if row.exact else "~"
+        lines.append(
+            f"{row.stage:<18}{about + str(row.calls):>8}"
+            f"{'~' + format(row.prompt_tokens, ','):>16}{'~' + format(row.answer_tokens, ','):>16}"
+        )
+    calls, asked, said = (
+        sum(getattr(row, name) for row in rows)
+        for name in ("calls", "prompt_tokens", "answer_tokens")
+    )
+    lines.append(f"{'total':<18}{'~' + str(calls):>8}{f'~{asked:,}':>16}{f'~{said:,}':>16}")
+    lines.append("and one call for each part of a page whose quotes have to be mended")
+    if prices and (cost := prices.cost_of(Spending(calls, asked, said))):
+        lines.append(f"cost: ~{cost:.2f}, at {prices.prompt:g} and {prices.answer:g} a million")
+    return "\n".join(lines) + "\n"
+
+
+def _prompt_tokens(name: str) -> int:
+    return _tokens(len(read_prompt(name, 1).text))
+
+
+def _tokens(characters: float) -> int:
+    return round(characters / CHARACTERS_PER_TOKEN)

@@ -1,0 +1,205 @@
+"""The stages in their order, on worker threads, with progress and problems: pages to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from checker import __version__
+from checker.claims.articles import join_drafts, label_pages
+from checker.claims.extraction import extract_part
+from checker.claims.parts import cut_page
+from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
+from checker.findings.comparison import compare_topic
+from checker.findings.conclusions import conclude, flip_rate
+from checker.findings.drafts import Draft, merge_drafts
+from checker.findings.second_look import verify_conflict
+from checker.findings.story import Story
+from checker.model.calls import Call
+from checker.model.llm import LLM
+from checker.model.watching import Watch
+from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.workers import Workers
+from checker.sources.likeness import Likeness, Pair
+from checker.sources.origins import find_origins
+from checker.sources.reprints import find_reprints
+from checker.sources.retellings import judge_retelling, measure_retellings
+from checker.topics.bundles import bundle_claims
+from checker.topics.happenings import cut_happenings, list_happenings
+from checker.topics.storylines import sort_events
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. ``pivot`` is the language of statements; ``verify`` takes second looks."""
+
+    workers: int = 8
+    pivot: str = "English"
+    verify: bool = True
+    watch: Watch = field(default_factory=Watch)
+
+
+def run_checks(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
+    """Run all stages. An `EndpointError` or Ctrl-C ends the run early; the trail keeps it."""
+    trail = Trail(pages)
+    with _crew(trail, options) as crew:
+        _run_stages(llm, crew, options)
+    return trail
+
+
+def gather_claims(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
+    """Run the first stages alone: claims and their origins, no findings."""
+    trail = Trail(pages)
+    with _crew(trail, options) as crew:
+        _read_claims(llm, crew, options)
+    return trail
+
+
+@contextmanager
+def _crew(trail: Trail, options: Options) -> Iterator[Crew]:
+    pool = Workers(options.workers)
+    try:
+        yield Crew(pool, options.watch, trail)
+    finally:  # nobody waits for answers that are not wanted any more
+        pool.shutdown(wait=not trail.interrupted)
+
+
+def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
+    trail = crew.trail
+    story = _read_claims(llm, crew, options)
+    if not trail.stopped:
+        _sort_topics(llm, crew, options)
+    drafts = _compare(llm, crew, story, options)
+    looks = _look_again(llm, crew, story, drafts, options)
+    trail.findings = conclude(drafts, looks, story)
+    trail.flips = flip_rate(drafts, looks, story)
+
+
+def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
+    trail = crew.trail
+    parts = [part for page in trail.pages for part in cut_page(page)]
+    rows = crew.map(
+        "claims",
+        lambda part: extract_part(llm, part, options.pivot),
+        parts,
+        lambda part: part.end - part.start,
+    )
+    trail.extraction = join_drafts(trail.pages, [draft for _, draft in rows])
+    trail.recut = sum(draft.recut for _, draft in rows)
+    trail.problems += trail.extraction.problems
+    articles, claims = trail.extraction.articles, trail.extraction.claims
+    reprints = find_reprints(trail.pages, articles)
+    retold = _find_retellings(llm, crew, reprints, options)
+    trail.sources = find_origins(articles, claims, {**retold, **reprints})
+    labels = label_pages(trail.pages)
+    return Story(
+        articles={article.id: article for article in articles},
+        claims={claim.id: claim for claim in claims},
+        sources=trail.sources,
+        labels={article.id: article.outlet or labels[article.page_id] for article in articles},
+    )
+
+
+def _find_retellings(
+    llm: LLM, crew: Crew, reprints: Mapping[Pair, Likeness], options: Options
+) -> Mapping[Pair, Likeness]:
+    """What the measures find, and what the model says where they cannot tell."""
+    articles, claims = crew.trail.extraction.articles, crew.trail.extraction.claims
+    by_id = {article.id: article for article in articles}
+    measured = measure_retellings(articles, claims, reprints)
+    if crew.trail.stopped or not measured.doubtful:
+        return measured.found
+    rows = crew.map(
+        "origins",
+        lambda pair: judge_retelling(llm, (by_id[pair[0]], by_id[pair[1]]), claims, options.pivot),
+        measured.doubtful,
+        len,
+    )
+    crew.trail.problems += [problem for _, (_, problem) in rows if problem]
+    return {**measured.found, **{pair: like for pair, (like, _) in rows if like}}
+
+
+def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
+    trail = crew.trail
+    happenings = list_happenings(trail.extraction.claims, trail.sources)
+    lists = cut_happenings(happenings) if happenings else []
+    rows = crew.map("topics", lambda each: sort_events(llm, each, options.pivot), lists, len)
+    storylines = [line for _, (lines, _) in rows for line in lines]
+    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    trail.topics = bundle_claims(storylines, trail.sources)
+
+
+def _compare(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
+    trail = crew.trail
+    rows = crew.map(
+        "findings",
+        lambda topic: compare_topic(llm, topic, story, options.pivot),
+        trail.topics,
+        lambda topic: len(topic.claim_ids),
+    )
+    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    return merge_drafts(draft for _, (drafts, _) in rows for draft in drafts)
+
+
+def _look_again(
+    llm: LLM, crew: Crew, story: Story, drafts: Sequence[Draft], options: Options
+) -> dict[tuple[int, int], SecondLook]:
+    if not options.verify:
+        return {}
+    pages = {page.id: page for page in crew.trail.pages}
+    places = [(d, p) for d, draft in enumerate(drafts) for p in range(len(draft.pairs))]
+    rows = crew.map(
+        "second looks",
+        lambda at: verify_conflict(
+            llm, drafts[at[0]], drafts[at[0]].pairs[at[1]], story, pages, options.pivot
+        ),
+        places,
+        lambda at: len(drafts[at[0]].claim_ids),
+    )
+    looks = dict(rows)
+    for place in places:
+        if place not in looks:
+            looks[place] = SecondLook(failed=str(crew.trail.stopped))
+    return looks
+
+
+def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
+    """Put everything a run found into one record."""
+    return Report(
+        case=case,
+        run=describe_run(calls, model, pivot, trail.flips),
+        pages=tuple(trail.pages),
+        articles=trail.extraction.articles,
+        origins=trail.sources.origins,
+        claims=trail.extraction.claims,
+        topics=tuple(trail.topics),
+        findings=trail.findings,
+        problems=tuple(trail.problems),
+    )
+
+
+def describe_run(calls: Sequence[Call], model: str, pivot: str, flips: float | None) -> Run:
+    """Sum up the calls by prompt; the date is that of the last answer, by the endpoint's clock."""
+    prompts = {call.prompt.name: call.prompt for call in calls}
+    last = max((call.created for call in calls), default=0)
+    return Run(
+        checker_version=__version__,
+        model=model,
+        answered=datetime.fromtimestamp(last, UTC).isoformat() if last else None,
+        pivot_language=pivot,
+        prompts=tuple(
+            PromptUsed(name=name, version=prompt.version, sha256=prompt.sha256)
+            for name, prompt in sorted(prompts.items())
+        ),
+        usage={
+            name: StageUsage(
+                calls=sum(call.prompt.name == name for call in calls),
+                prompt_tokens=sum(c.prompt_tokens for c in calls if c.prompt.name == name),
+                answer_tokens=sum(c.answer_tokens for c in calls if c.prompt.name == name),
+            )
+            for name in sorted(prompts)
+        },
+        flip_rate=flips,
+    )

@@ -1,0 +1,1 @@
+"""What claims rest on, reprints and retellings: `origins.find_origins`."""

@@ -1,0 +1,1 @@
+"""Claims that could be about the same thing: `bundles.bundle_claims`."""

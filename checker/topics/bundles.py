@@ -1,0 +1,79 @@
+"""Storylines to topics: claims that could be about the same thing, few enough for one comparison.
+
+A passage that several reprints share stands in a bundle once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from checker.data import Claim, Topic
+from checker.sources.origins import Sources
+from checker.topics.happenings import Happening, communities
+
+CLAIMS_A_TOPIC = 120
+
+
+def bundle_claims(
+    storylines: Iterable[tuple[str, Sequence[Happening]]],
+    sources: Sources,
+    limit: int = CLAIMS_A_TOPIC,
+) -> list[Topic]:
+    """Storylines to topics of at most ``limit`` claims.
+
+    Any two claims of a storyline of at most twice the limit share a topic. Larger ones are cut by
+    the words that their events share, so that the topics stay linear in the claims.
+
+    A topic names the reprints of its claims too, beyond the limit: they are compared with them. A
+    storyline of one article in which a single voice is quoted has nothing to be compared with, and
+    makes no topic.
+    """
+    topics: list[Topic] = []
+    for label, members in storylines:
+        for piece in _pieces(members, limit):
+            if _can_meet(piece, sources):
+                ids = _with_twins(piece, sources)
+                topics.append(Topic(id=f"t{len(topics) + 1}", label=label, claim_ids=ids))
+    return topics
+
+
+def _pieces(members: Sequence[Happening], limit: int) -> list[Sequence[Claim]]:
+    """All pairs of blocks of half the limit; beyond four blocks, windows over alike events."""
+    claims = _in_order(claim for each in members for claim in each.claims)
+    if len(claims) <= limit:
+        return [claims]
+    half = max(1, limit // 2)
+    blocks = [claims[at : at + half] for at in range(0, len(claims), half)]
+    if len(blocks) <= 4:
+        return [[*one, *other] for one, other in combinations(blocks, 2)]
+    alike = [claim for group in communities(members) for each in group for claim in each.claims]
+    return _windows(list({claim.id: claim for claim in alike}.values()), limit)
+
+
+def _windows(claims: Sequence[Claim], limit: int) -> list[Sequence[Claim]]:
+    """Pieces of ``limit`` claims, each sharing a third with the one before it."""
+    step = max(1, limit - limit // 3)
+    starts = range(0, max(1, len(claims) - limit // 3), step)
+    return [claims[at : at + limit] for at in starts]
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    once = {claim.id: claim for claim in claims}
+    return sorted(once.values(), key=lambda claim: int(claim.id[1:]))
+
+
+def _with_twins(claims: Sequence[Claim], sources: Sources) -> tuple[str, ...]:
+    ids = {claim.id for claim in claims}
+    ids.update(twin for id_ in tuple(ids) for twin in sources.twins.get(id_, ()))
+    return tuple(sorted(ids, key=lambda id_: int(id_[1:])))
+
+
+def _can_meet(claims: Sequence[Claim], sources: Sources) -> bool:
+    """Tell whether two articles, a passage and its reprint, or two quoted voices speak here."""
+    articles = {claim.article_id for claim in claims}
+    reprinted = any(claim.id in sources.twins for claim in claims)
+    chains = sorted({claim.chain for claim in claims}, key=len)
+    # The article's own chain ends every chain of its voices.
+    rivals = any(longer[-len(chain) :] != chain for chain, longer in combinations(chains, 2))
+    return len(articles) > 1 or reprinted or rivals

@@ -1,0 +1,84 @@
+"""Events to storylines, in one call over their list.
+
+Conflicts live between events that share few words, so that words cannot tell which belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.data import Claim, Problem
+from checker.errors import AnswerError
+from checker.model.answer import Answer
+from checker.model.llm import LLM
+from checker.prompts import read_prompt
+from checker.topics.happenings import Happening
+
+STAGE = "topics"
+
+
+class Storyline(Answer):
+    """Events that belong together, by number."""
+
+    label: str
+    events: list[int]
+
+
+class Storylines(Answer):
+    """All events, sorted."""
+
+    storylines: list[Storyline]
+
+
+def sort_events(
+    llm: LLM, happenings: Sequence[Happening], pivot: str
+) -> tuple[list[tuple[str, list[Happening]]], list[Problem]]:
+    """Ask which events belong to one storyline: (label, events) rows, and problems.
+
+    Events that the answer leaves out make a storyline of their own; numbers that it invents are
+    problems; where no answer can be had, all events are one storyline.
+    """
+    by_number = {each.number: each for each in happenings}
+    about = {"write_in": pivot, "events": [_describe(each) for each in happenings]}
+    try:
+        answer = llm.ask(read_prompt("sort_events", 1), about, Storylines)
+    except AnswerError as error:
+        reason = f"events could not be sorted into storylines, all are compared together: {error}"
+        return [("all events", list(happenings))], [_problem("storylines", reason)]
+    rows: list[tuple[str, list[Happening]]] = []
+    problems: list[Problem] = []
+    for line in answer.storylines:
+        known = [by_number[n] for n in dict.fromkeys(line.events) if n in by_number]
+        unknown = [n for n in line.events if n not in by_number]
+        if unknown:
+            problems.append(_problem(line.label, f"it names events that do not exist: {unknown}"))
+        rows.append((line.label, known))
+    placed = {each.number for _, members in rows for each in members}
+    left = [each for each in happenings if each.number not in placed]
+    if left:
+        rows.append(("events of no storyline", left))
+        reason = f"the model sorted {len(left)} events nowhere; they are compared together"
+        problems.append(_problem("storylines", reason))
+    return rows, problems
+
+
+def _describe(happening: Happening) -> list[object]:
+    event = happening.event
+    pages = sorted({event_page(claim) for claim in happening.claims})
+    return [
+        happening.number,
+        event.label,
+        event.place,
+        event.time,
+        len(happening.claims),
+        ",".join(pages),
+    ]
+
+
+def event_page(claim: Claim) -> str:
+    """The id of the page on which a claim stands: event ids begin with it."""
+    return claim.event.id.split(".", 1)[0]
+
+
+def _problem(subject: str, reason: str) -> Problem:
+    return Problem(stage=STAGE, subject=subject, reason=reason)

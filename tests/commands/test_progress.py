@@ -1,0 +1,108 @@
+"""The line that says how far a run is, and the command that shows the cache."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checker.cli import main
+from checker.commands import progress
+from checker.commands.progress import ProgressLine
+from checker.model.account import Prices
+from checker.model.cache import AnswerCache
+from checker.model.calls import Call
+from checker.prompts import Prompt
+
+CALL = Call(Prompt("give_word", 1, "Give the word."), 1_000_000, 100_000, 0, False)
+CACHED = Call(CALL.prompt, 5, 5, 0, True)
+
+
+def busy(line: ProgressLine) -> None:
+    line.begin("claims", 3)
+    for _ in range(2):
+        line.sent()
+    line.answer(CALL)
+    line.advance()
+    line.answer(CACHED)
+    line.retry("give_word", "RateLimitError", 7)
+
+
+def test_the_line_says_what_is_known() -> None:
+    line = ProgressLine(Prices(2, 10), quiet=True)
+    assert line.line() == ""
+    busy(line)
+    assert line.line().startswith(
+        "claims: 1 of 3 done, 1 waiting, 1 retry, 1,100,000 tokens, 3.00 spent, about 0 s left"
+    )
+    line.advance()
+    line.advance()
+    assert "left" not in line.line()
+    assert "spent" not in ProgressLine(Prices(), quiet=True).line()
+
+
+@pytest.mark.parametrize(("unchanged", "repeated"), [(0.02, True), (60.0, False)])
+def test_plain_lines_now_and_then(
+    unchanged: float,
+    repeated: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(progress, "FIRST_PLAIN_AFTER_S", 0.02)
+    monkeypatch.setattr(progress, "PLAIN_EVERY_S", 0.02)
+    monkeypatch.setattr(progress, "UNCHANGED_EVERY_S", unchanged)
+    with ProgressLine(Prices()) as line:
+        busy(line)
+        time.sleep(0.3)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert (said.err.count("claims: 1 of 3 done") > 1) is repeated
+    assert "claims: 1 of 3 done" in said.err
+    assert "\r" not in said.err
+
+
+def test_one_live_line_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "LIVE_EVERY_S", 0.02)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    with ProgressLine(Prices()) as line:
+        busy(line)
+        time.sleep(0.1)
+    error = capsys.readouterr().err
+    assert "\n" not in error
+    assert error.endswith("\r\x1b[K")
+    assert "claims: 1 of 3 done" in error
+    assert "waiting" not in error
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_quick_run_and_a_quiet_one_say_nothing(
+    quiet: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ProgressLine(Prices(), quiet=quiet) as line:
+        busy(line)
+    assert capsys.readouterr().err == ""
+
+
+def run_cache(path: Path, *flags: str) -> str:
+    result = CliRunner().invoke(main, ["cache", "--cache", str(path), *flags])
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def test_the_cache_is_shown_pruned_and_cleared(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite3"
+    assert run_cache(path) == f"{path}: no answers are kept here yet\n"
+    assert not path.exists()
+    with closing(AnswerCache(path)) as cache:
+        cache.put("k", "prompt", {"n": 1})
+    assert run_cache(path).startswith(f"{path}: 1 answer, 0.0 MB, from 20")
+    assert run_cache(path, "--prune", "1").startswith("removed: 0\n")
+    assert run_cache(path, "--clear") == f"removed: 1\n{path}: 0 answers, 0.0 MB\n"
+    both = CliRunner().invoke(main, ["cache", "--clear", "--prune", "1"])
+    assert (both.exit_code, "exclude each other" in both.stderr) == (2, True)

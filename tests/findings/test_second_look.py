@@ -1,0 +1,200 @@
+"""The second look at one conflict: what it is shown, and what its verdict changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checker.data import Kind, Relation, SecondLook
+from checker.errors import AnswerError, EndpointError
+from checker.findings.drafts import Draft, Pair
+from checker.findings.second_look import (
+    CLAIMS_A_SIDE,
+    choose_claims,
+    describe_conflict,
+    is_flip,
+    settle,
+    verify_conflict,
+    words_around,
+)
+from checker.findings.story import Story, are_reprints
+from tests.conftest import ScriptedLLM
+from tests.support.stories import make_claim, make_page, make_story
+
+TEXT = "Early news. The sides met in Baku, an official said. More later.\nOther paragraph."
+QUOTE = "met in Baku"
+PAGES = {f"p{n}": make_page(n, TEXT) for n in (1, 2, 3)}
+PAIR = Pair(0, 1, "contradict", "denial", "One denies it.")
+DRAFT = Draft("t1", "Did they meet?", ("yes", "no"), (("c1",), ("c2",)), (PAIR,))
+START = TEXT.index(QUOTE)
+
+
+def verdict(relation: str = "contradict", kind: str = "directness") -> dict[str, Any]:
+    return {
+        "who_speaks": "Both outlets.",
+        "same_event": "yes",
+        "same_actor": "unclear",
+        "same_time": "no",
+        "same_modality": "yes",
+        "why": "They speak of one meeting.",
+        "relation": relation,
+        "type": kind,
+    }
+
+
+def told(number: int, article: str = "a1", **given: Any) -> Any:
+    place: dict[str, Any] = {"quote": QUOTE, "start": START, "end": START + len(QUOTE)}
+    return make_claim(number, article_id=article, **place, **given)
+
+
+def two_articles(**given: Any) -> Story:
+    return make_story([told(1), told(2, "a2", **given)])
+
+
+def look(answer: object, story: Story | None = None) -> tuple[SecondLook, ScriptedLLM]:
+    llm = ScriptedLLM({"verify_conflict": [answer]})
+    return verify_conflict(llm, DRAFT, PAIR, story or two_articles(), PAGES, "English"), llm
+
+
+def test_the_verdict_is_taken_over_whole() -> None:
+    seen, _ = look(verdict())
+    assert seen == SecondLook(
+        same_event="yes",
+        same_actor="unclear",
+        same_time="no",
+        same_modality="yes",
+        speakers="Both outlets.",
+        relation="contradict",
+        type="directness",
+        why="They speak of one meeting.",
+    )
+
+
+def test_positions_stand_in_the_other_order() -> None:
+    _, llm = look(verdict())
+    (about,) = llm.asked("verify_conflict")
+    assert (about["question"], about["write_in"]) == ("Did they meet?", "English")
+    assert (about["first"]["answer"], about["second"]["answer"]) == ("no", "yes")
+    assert [row["article"] for row in about["first"]["claims"]] == ["outlet a2"]
+    assert [row["article"] for row in about["second"]["claims"]] == ["outlet a1"]
+    assert about["reprints"] is False
+
+
+def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> None:
+    story = two_articles(chain=("Minister", "AFP", "outlet a2"), stance="denies")
+    about: Any = describe_conflict(DRAFT, PAIR, story, PAGES, "English")
+    (ours,) = about["second"]["claims"]
+    (theirs,) = about["first"]["claims"]
+    assert ours["quote"] == QUOTE
+    assert ours["around"] == TEXT.split("\n")[0]
+    assert (ours["voice"], theirs["voice"]) == ("the article itself", "Minister → AFP")
+    assert theirs["stance"] == "denies"
+    assert "published" not in ours
+
+
+@pytest.mark.parametrize("error", ["the answer was cut off", "the model refused"])
+def test_a_look_that_fails_says_why(error: str) -> None:
+    seen, _ = look(AnswerError(error))
+    assert seen == SecondLook(failed=error)
+    assert settle(PAIR, seen, reprints=False) == ("contradict", "denial", "One denies it.")
+    assert not is_flip(seen, reprints=False)
+
+
+def test_an_endpoint_that_fails_is_raised() -> None:
+    with pytest.raises(EndpointError):
+        look(EndpointError("gone"))
+
+
+def test_without_a_second_look_the_first_judgement_stands() -> None:
+    assert settle(PAIR, None, reprints=False) == ("contradict", "denial", "One denies it.")
+
+
+def seen_as(relation: Relation, kind: Kind = "directness", why: str = "Not so.") -> SecondLook:
+    return SecondLook(relation=relation, type=kind, why=why)
+
+
+@pytest.mark.parametrize("relation", ["contradict", "attributed_conflict", "superseded"])
+def test_a_conflict_that_is_upheld_takes_the_second_judgement(relation: Relation) -> None:
+    for reprints in (False, True):
+        settled = settle(PAIR, seen_as(relation), reprints=reprints)
+        assert settled == (relation, "directness", "Not so.")
+    assert settle(PAIR, seen_as(relation, why=""), reprints=False)[2] == "One denies it."
+
+
+@pytest.mark.parametrize("relation", ["agree", "partial", "not_comparable", "unsure"])
+def test_a_flip_is_unsure_with_both_reasons(relation: Relation) -> None:
+    settled = settle(PAIR, seen_as(relation), reprints=False)
+    assert settled == ("unsure", "denial", "First: One denies it. Second look: Not so.")
+
+
+def test_between_reprints_saying_less_is_drift_and_no_flip() -> None:
+    assert settle(PAIR, seen_as("partial"), reprints=True)[0] == "partial"
+    assert settle(PAIR, seen_as("agree"), reprints=True)[0] == "unsure"
+    assert settle(PAIR, seen_as("not_comparable"), reprints=True)[0] == "unsure"
+
+
+# --- Reprints ---------------------------------------------------------------------------------
+
+MINISTER = ("Minister", "outlet")
+
+
+@pytest.mark.parametrize(
+    ("claims", "groups", "reprints"),
+    [
+        ([told(1), told(2, "a2")], [("a1", "a2")], True),
+        ([told(1), told(2, "a2")], [], False),
+        ([told(1), told(2)], [("a1", "a2")], False),
+        ([told(1, chain=MINISTER), told(2, "a2", chain=MINISTER)], [("a1", "a2")], True),
+        ([told(1, chain=MINISTER), told(2, "a2")], [("a1", "a2")], False),
+        (
+            [told(1, chain=MINISTER), told(2, "a2", chain=("Aide", "outlet"))],
+            [("a1", "a2")],
+            False,
+        ),
+    ],
+    ids=["own voices", "two origins", "one article", "one speaker", "speaker or not", "two"],
+)
+def test_reprints_are_one_voice_in_two_articles_of_one_origin(
+    claims: list[Any], groups: list[tuple[str, str]], reprints: bool
+) -> None:
+    assert are_reprints(["c1"], ["c2"], make_story(claims, groups)) is reprints
+
+
+def test_the_model_is_told_of_reprints() -> None:
+    story = make_story([told(1), told(2, "a2")], [("a1", "a2")])
+    assert describe_conflict(DRAFT, PAIR, story, PAGES, "English")["reprints"] is True
+
+
+# --- What is shown ------------------------------------------------------------------------------
+
+
+def test_a_side_is_shown_by_one_claim_of_each_origin_and_voice_first() -> None:
+    claims = [told(1), told(2), told(3, "a2"), told(4, chain=MINISTER), told(5, "a3")]
+    story = make_story(claims, [("a1", "a2")])
+    chosen = [each.id for each in choose_claims(claims, story)]
+    assert chosen == ["c1", "c3", "c4"]
+    assert len(chosen) == CLAIMS_A_SIDE
+    assert [each.id for each in choose_claims(claims[:2], story)] == ["c1", "c2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("One. Two. The quote here. Four.", "quote", "Two. The quote here. Four."),
+        ("Above.\nThe quote.\nBelow.", "quote", "The quote."),
+        ("quote", "quote", "quote"),
+        ("قال: «نعم.» ثم مضى. الاقتباس هنا.", "الاقتباس", "ثم مضى. الاقتباس هنا."),
+    ],
+)
+def test_words_around_a_quote(text: str, quote: str, shown: str) -> None:
+    start = text.index(quote)
+    assert words_around(text, start, start + len(quote)) == shown
+
+
+def test_words_around_a_quote_are_few() -> None:
+    text = "x" * 1_000 + " quote " + "y" * 1_000
+    start = text.index("quote")
+    shown = words_around(text, start, start + 5)
+    assert "quote" in shown
+    assert len(shown) < 400

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from checker.report.markdown import plain, render_markdown
+from tests.support.sample_report import hostile_report, make_report
+
+
+def test_sections_stand_in_the_order_of_the_report() -> None:
+    heads = re.findall(r"^## (.*)$", render_markdown(make_report()), re.MULTILINE)
+    assert heads == [
+        "Conflicts (1)",
+        "Agreements of independent origins (1)",
+        "Agreements that rest on one origin (1)",
+        "Drift between reprints of one origin (1)",
+        "Superseded by later reports (1)",
+        "Doubtful: taken back by the second look (1)",
+        "No conflict at a second look (1)",
+        "Timeline",
+        "Sources",
+        "Articles and their origins",
+        "What went wrong",
+        "Cost",
+    ]
+
+
+def test_a_finding_has_its_positions_quotes_chains_and_verdict() -> None:
+    text = render_markdown(make_report())
+    block = text[text.index("### f1.") : text.index("### f2.")]
+    assert "**high** · attributed conflict · denial · between voices" in block
+    assert "**A. Yes, in Baku.**" in block
+    assert "2 voices · 2 outlets · 2 independent origins" in block
+    assert '> <div dir="rtl">نفت دمشق عقد أي لقاء مباشر</div>' in block
+    assert "> a direct meeting was held in Baku" in block
+    assert "> Syrian government → AFP → Outlet 2 · denies · c6" in block
+    assert "A × B: **attributed conflict**, denial, between voices, high" in block
+    assert "- Second look: confirmed the verdict. event: same; actor: same; time: unclear" in block
+
+
+def test_both_reasons_of_a_doubtful_conflict_are_given() -> None:
+    text = render_markdown(make_report())
+    assert "- First reason: They look opposed.\n- Reason at the second look: They are not." in text
+    assert "- Not verified: the answer was cut off" in text
+
+
+def test_an_arabic_interface() -> None:
+    text = render_markdown(make_report(), "ar")
+    assert "## التعارضات (1)" in text
+    assert "Syrian government ← AFP ← Outlet 2" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("<script>x</script>", r"&lt;script&gt;x&lt;/script&gt;"),
+        ("a *b* _c_ `d` | e", r"a \*b\* \_c\_ \`d\` \| e"),
+        ("![i](http://e.example/i.png)", r"!\[i\](http://e.example/i.png)"),
+        ("# not a head", r"\# not a head"),
+        ("- not a list", r"\- not a list"),
+        ("+ not a list", r"\+ not a list"),
+        ("12. not a list", r"12\. not a list"),
+        ("two\n\nlines", "two lines"),
+        ("al-Sharaa (Damascus), 12.5 percent!", "al-Sharaa (Damascus), 12.5 percent!"),
+        ("a\u202eb", "a◇b"),
+    ],
+)
+def test_text_is_never_markup(text: str, escaped: str) -> None:
+    assert plain(text) == escaped
+
+
+def test_hostile_text_makes_no_tag_link_or_line_of_its_own() -> None:
+    text = render_markdown(hostile_report())
+    tags = set(re.findall(r"<[^>]+>", text))
+    assert tags <= {'<div dir="rtl">', "</div>", "<bdi>", "</bdi>"}
+    markdown = re.sub(r"^> <div.*", "", text, flags=re.MULTILINE)  # HTML, no Markdown
+    assert not re.search(r"(?<!\\)\]\(", markdown)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", text)
+    assert len(re.findall("^# ", text, re.MULTILINE)) == 1

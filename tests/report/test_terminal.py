@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.data import Report
+from checker.report.contract import load_report
+from checker.report.terminal import render_terminal
+
+KEPT = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks" / "report.json"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return load_report(KEPT)
+
+
+def test_conflicts_come_before_agreements_before_problems_before_cost(report: Report) -> None:
+    text = render_terminal(report)
+    marks = ["Conflicts:", "Agreements of", "Drift between", "Problems:", "Calls to the model:"]
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_the_gravest_conflict_comes_first(report: Report) -> None:
+    first = next(each for each in report.findings if each.conflicts)
+    text = render_terminal(report, width=200)
+    assert text.index(first.question) < text.index("Agreements of")
+    assert text.index("HIGH") < text.index("LOW")
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_no_line_is_wider_than_the_terminal(report: Report, width: int) -> None:
+    from rich.cells import cell_len
+
+    assert max(cell_len(line) for line in render_terminal(report, width).splitlines()) <= width
+
+
+def test_arabic_quotes_stand_on_lines_of_their_own_in_logical_order(report: Report) -> None:
+    claims = {claim.id: claim for claim in report.claims}
+    first = next(each for each in report.findings if each.conflicts)
+    quote = claims[first.positions[0].claim_ids[0]].quote
+    lines = [line.strip() for line in render_terminal(report, width=1000).splitlines()]
+    assert f"“{' '.join(quote.split())}”" in [" ".join(line.split()) for line in lines]
+
+
+def test_every_finding_and_problem_is_shown(report: Report) -> None:
+    text = " ".join(render_terminal(report, width=10_000).split())
+    assert all(" ".join(each.question.split()) in text for each in report.findings)
+    assert all(" ".join(each.reason.split()) in text for each in report.problems)
+
+
+def test_plain_output_holds_no_escape_codes(report: Report) -> None:
+    assert "\x1b" not in render_terminal(report)
+    assert "\x1b" in render_terminal(report, color=True)
+
+
+def test_control_characters_of_a_page_do_not_reach_the_terminal(report: Report) -> None:
+    hostile = report.model_copy(update={"case": "a\x1b[31mb\x07\u202ec"})
+    text = render_terminal(hostile)
+    assert "\x1b" not in text
+    assert "\x07" not in text
