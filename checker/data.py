@@ -37,6 +37,8 @@ Kind = Literal[
     "attribution",
     "wording",
     "scope",
+    "object",
+    "judgement",
 ]
 Level = Literal["between_outlets", "between_voices", "within_one_article", "same_origin"]
 Severity = Literal["high", "medium", "low", "none"]
@@ -151,6 +153,18 @@ class Topic(Record):
     claim_ids: tuple[str, ...]
 
 
+class Evidence(Record):
+    """How far a quote carries an answer, where that is less than wholly.
+
+    A claim that carries it ``partly`` stands among the position's ``claim_ids`` only where none
+    carries it wholly; what was ``not_checked`` stands there as it was given.
+    """
+
+    claim_id: str
+    carries: Literal["partly", "not_checked"]
+    why: str
+
+
 class Position(Record):
     """One answer to a question, and who stands behind it."""
 
@@ -161,6 +175,7 @@ class Position(Record):
     origin_ids: tuple[str, ...]
     origin_count: int
     origin_note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class SecondLook(Record):
@@ -204,7 +219,11 @@ class Finding(Record):
     """A question of fact and the positions taken on it.
 
     With no conflicts it is an agreement of two or more claims. ``relation``, ``type``, ``level``
-    and ``severity`` are those of its gravest conflict.
+    and ``severity`` are those of its gravest conflict. ``background``: it is about what the
+    articles tell as background alone. ``parts`` are the ids of agreements that it contains, each
+    with this finding as its ``part_of``; ``disputed_by`` those of conflicts in which claims of
+    this agreement stand. ``asked_again``: it was found only when claims that had met nothing were
+    asked about once more.
     """
 
     id: str
@@ -216,6 +235,40 @@ class Finding(Record):
     type: Kind | None
     level: Level | None
     severity: Severity
+    background: bool = False
+    parts: tuple[str, ...] = ()
+    part_of: str | None = None
+    disputed_by: tuple[str, ...] = ()
+    asked_again: bool = False
+
+
+class NotUpheld(Record):
+    """A conflict that the comparison listed and the second look took back.
+
+    ``answers`` and ``claim_ids`` are those of its two sides.
+    """
+
+    topic_id: str
+    question: str
+    answers: tuple[str, str]
+    claim_ids: tuple[tuple[str, ...], tuple[str, ...]]
+    first_relation: Relation
+    first_why: str
+    relation: Relation
+    why: str
+
+
+class Coverage(Record):
+    """How many claims were compared, stand in findings, and were asked about once more.
+
+    Passages that reprints share count once. ``asked_again`` are claims that had met nothing
+    although another voice or article speaks of the same; ``found_again`` those that then did.
+    """
+
+    compared: int = 0
+    in_findings: int = 0
+    asked_again: int = 0
+    found_again: int = 0
 
 
 class Problem(Record):
@@ -266,4 +319,6 @@ class Report(Record):
     claims: tuple[Claim, ...]
     topics: tuple[Topic, ...]
     findings: tuple[Finding, ...]
+    not_upheld: tuple[NotUpheld, ...] = ()
+    coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]

@@ -14,7 +14,7 @@ from checker.asking.candidates import CLAIMS_SHOWN, Candidates, find_candidates
 from checker.claims.articles import label_pages
 from checker.data import Claim, Page, Problem, Report
 from checker.errors import InputError
-from checker.findings.descriptions import describe_claims
+from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.drafts import with_twins
 from checker.findings.story import Story, describe_position, number_of
 from checker.model.answer import Answer
@@ -53,10 +53,10 @@ class GivenReply(Answer):
 
 @dataclass(frozen=True)
 class _Shown:
-    """What the model saw: the candidates, the ids it may cite, and the pages by id."""
+    """What the model saw, the candidates among the claims, and the pages by id."""
 
+    data: Shown
     candidates: Candidates
-    ids: frozenset[str]
     pages: Mapping[str, Page]
 
 
@@ -80,12 +80,10 @@ def answer_question(llm: LLM, question: str, report: Report, write_in: str | Non
             f"many to show them all; ask in {report.run.pivot_language} or in the pages' language"
         )
     given = GivenReply(assumptions=[], positions=[], unsaid=[question])
-    ids: frozenset[str] = frozenset()
+    data = describe_question(question, candidates, write_in)
     if candidates.claims:
-        about = describe_question(question, candidates, write_in)
-        ids = _ids_in(about)
-        given = llm.ask(read_prompt("answer_question", 1), about, GivenReply)
-    shown = _Shown(candidates, ids, {page.id: page for page in report.pages})
+        given = llm.ask(read_prompt("answer_question", 2), data.about, GivenReply)
+    shown = _Shown(data, candidates, {page.id: page for page in report.pages})
     return _complete(question, given, shown, report)
 
 
@@ -121,21 +119,11 @@ def read_story(report: Report) -> Story:
     )
 
 
-def describe_question(
-    question: str, candidates: Candidates, write_in: str | None
-) -> dict[str, object]:
+def describe_question(question: str, candidates: Candidates, write_in: str | None) -> Shown:
     """What the model is given."""
-    claims = describe_claims(candidates.claims, candidates.story)
-    return {"write_in": write_in or QUESTIONS_OWN, "question": question, **claims}
-
-
-def _ids_in(about: Mapping[str, object]) -> frozenset[str]:
-    """The claims that the data names: candidates, and reprints that say it otherwise."""
-    articles = about["articles"]
-    assert isinstance(articles, list)
-    rows = [claim for article in articles for claim in article["claims"]]
-    reprints = [reprint for claim in rows for reprint in claim.get("reprint", ())]
-    return frozenset(f"c{row['id']}" for row in (*rows, *reprints))
+    shown = describe_claims(candidates.claims, candidates.story)
+    about = {"write_in": write_in or QUESTIONS_OWN, "question": question, **shown.about}
+    return Shown(about, shown.claim_ids)
 
 
 # --- What the model answered ---------------------------------------------------------------------
@@ -167,7 +155,7 @@ def _complete(question: str, given: GivenReply, shown: _Shown, report: Report) -
 
 
 def _exist(numbers: Iterable[int], shown: _Shown) -> set[str]:
-    return {f"c{n}" for n in numbers} & shown.ids
+    return set(shown.data.claims(numbers))
 
 
 def _stand(answer: str, claim_ids: Sequence[str], shown: _Shown) -> Stand:
@@ -209,9 +197,9 @@ def _faults(given: GivenReply, shown: _Shown) -> Iterable[Problem]:
     rows = [(each.answer, each.claims, True) for each in given.positions]
     rows += [(each.assumption, each.claims, False) for each in given.assumptions]
     for said, numbers, is_position in rows:
-        wrong = sorted({f"c{n}" for n in numbers} - shown.ids)
+        wrong = shown.data.unknown(numbers)
         if wrong:
-            yield _problem(repr(said), f"cites claims that were not shown: {', '.join(wrong)}")
+            yield _problem(repr(said), f"cites claims that were not shown: {wrong}")
         if is_position and not _exist(numbers, shown):
             yield _problem(repr(said), "was dropped, since no claim supports it")
 

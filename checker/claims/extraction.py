@@ -112,7 +112,7 @@ def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
     first answer, its `EndpointError` is raised.
     """
     try:
-        answer = llm.ask(read_prompt("extract_claims", 1), describe_part(part, pivot), PartAnswer)
+        answer = llm.ask(read_prompt("extract_claims", 2), describe_part(part, pivot), PartAnswer)
     except AnswerError as error:
         halves = part.halves() if isinstance(error, TooLongError) else None
         if halves:

@@ -5,13 +5,23 @@ Who stands behind a position, how many origins it has, level and severity come f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from checker.data import Claim, Conflict, Finding, Relation, SecondLook
+from checker.data import (
+    Claim,
+    Conflict,
+    Finding,
+    NotUpheld,
+    Position,
+    Relation,
+    SecondLook,
+)
 from checker.findings.drafts import Draft, Pair
 from checker.findings.second_look import is_flip, settle
-from checker.findings.story import Story, are_reprints, describe_position, quoted_voice
-from checker.findings.verdicts import GRAVITY, Sides, gravest, level_of, severity_of
+from checker.findings.story import Story, describe_position, quoted_voice
+from checker.findings.verdicts import GRAVITY, Judged, Sides, gravest, level_of, severity_of
 from checker.sources.names import same_voice
 
 Looks = Mapping[tuple[int, int], SecondLook]
@@ -26,38 +36,110 @@ ORDER: tuple[Relation, ...] = (
 )
 
 
-def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> tuple[Finding, ...]:
+@dataclass(frozen=True)
+class Conclusions:
+    """The findings that stand, and the conflicts that the second look took back."""
+
+    findings: tuple[Finding, ...]
+    not_upheld: tuple[NotUpheld, ...]
+
+
+def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions:
     """Make findings of drafts; ``looks`` holds second looks by (draft, pair) index.
 
-    The gravest conflicts come first, then agreements, those of more origins first.
+    The gravest conflicts come first, the news before the background; then agreements, those of
+    more sources first.
     """
-    findings = [_finding(n, draft, looks, story) for n, draft in enumerate(drafts)]
-    findings.sort(key=_rank)
-    return tuple(
-        finding.model_copy(update={"id": f"f{n}"}) for n, finding in enumerate(findings, start=1)
-    )
-
-
-def flip_rate(drafts: Sequence[Draft], looks: Looks, story: Story) -> float | None:
-    """The share of conflicts that the second look took back; None where none was looked at."""
-    verdicts = [
-        is_flip(look, _reprints(drafts[d], drafts[d].pairs[p], story))
-        for (d, p), look in looks.items()
-        if look.relation is not None
+    taken_back = [
+        _not_upheld(draft, pair, looks[d, p])
+        for d, draft in enumerate(drafts)
+        for p, pair in enumerate(draft.pairs)
+        if is_flip(looks.get((d, p)))
     ]
+    rows = [
+        (draft, _finding(n, draft, looks, story))
+        for n, draft in enumerate(drafts)
+        if _stands(n, draft, looks)
+    ]
+    rows.sort(key=lambda row: _rank(row[1]))
+    return Conclusions(_link(rows), tuple(taken_back))
+
+
+def flip_rate(looks: Looks) -> float | None:
+    """The share of conflicts that the second look took back; None where none was looked at."""
+    verdicts = [is_flip(look) for look in looks.values() if look.relation is not None]
     return round(sum(verdicts) / len(verdicts), 3) if verdicts else None
 
 
-def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
-    positions = tuple(
-        describe_position(answer, ids, story)
-        for answer, ids in zip(draft.answers, draft.claim_ids, strict=True)
+def _stands(number: int, draft: Draft, looks: Looks) -> bool:
+    """Whether a conflict is left, or the draft never held one."""
+    left = [p for p in range(len(draft.pairs)) if not is_flip(looks.get((number, p)))]
+    return bool(left) or not draft.pairs
+
+
+def _not_upheld(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
+    return NotUpheld(
+        topic_id=draft.topic_id,
+        question=draft.question,
+        answers=(draft.answers[pair.a], draft.answers[pair.b]),
+        claim_ids=(draft.claim_ids[pair.a], draft.claim_ids[pair.b]),
+        first_relation=pair.relation,
+        first_why=pair.why,
+        relation=look.relation or "unsure",
+        why=look.why or "",
     )
+
+
+def _link(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:
+    """Number the findings, and say which is a part of which and which is disputed elsewhere."""
+    ids = {draft.key: f"f{n}" for n, (draft, _) in enumerate(rows, start=1)}
+    parts: dict[str, list[str]] = defaultdict(list)
+    whole: dict[str, str] = {}
+    for draft, finding in rows:
+        above = ids.get(draft.part_of or "")
+        if above and not finding.conflicts and above != ids[draft.key]:
+            whole[ids[draft.key]] = above
+    for id_ in whole:
+        if whole[id_] not in whole:  # a part of a part stands by itself
+            parts[whole[id_]].append(id_)
+    disputes = _disputes([finding for _, finding in rows])
+    linked = []
+    for n, (_, finding) in enumerate(rows, start=1):
+        id_ = f"f{n}"
+        change = {
+            "id": id_,
+            "parts": tuple(parts[id_]),
+            "part_of": whole[id_] if id_ in parts.get(whole.get(id_, ""), ()) else None,
+            "disputed_by": () if finding.conflicts else disputes(finding),
+        }
+        linked.append(finding.model_copy(update=change))
+    return tuple(linked)
+
+
+def _disputes(findings: Sequence[Finding]) -> Callable[[Finding], tuple[str, ...]]:
+    """Which conflicts hold a claim of a finding on one of their sides."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for n, finding in enumerate(findings, start=1):
+        for place in sorted({place for each in finding.conflicts for place in (each.a, each.b)}):
+            for claim_id in finding.positions[place].claim_ids:
+                held[claim_id].append(f"f{n}")
+
+    def find(finding: Finding) -> tuple[str, ...]:
+        claims = [id_ for position in finding.positions for id_ in position.claim_ids]
+        return tuple(dict.fromkeys(other for id_ in claims for other in held.get(id_, ())))
+
+    return find
+
+
+def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
     conflicts = tuple(
         _conflict(draft, pair, looks.get((number, place)), story)
         for place, pair in enumerate(draft.pairs)
+        if not is_flip(looks.get((number, place)))
     )
+    positions, conflicts = _without_empty(draft, conflicts, story)
     worst = min(conflicts, key=lambda each: _gravity(each.severity, each.relation), default=None)
+    ids = {place for each in conflicts for place in (each.a, each.b)} or range(len(positions))
     return Finding(
         id=f"d{number}",
         topic_id=draft.topic_id,
@@ -68,13 +150,36 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         type=worst.type if worst else None,
         level=worst.level if worst else None,
         severity=gravest(each.severity for each in conflicts),
+        background=_is_background([positions[n].claim_ids for n in ids], story),
+        asked_again=draft.asked_again,
     )
 
 
+def _without_empty(
+    draft: Draft, conflicts: Sequence[Conflict], story: Story
+) -> tuple[tuple[Position, ...], tuple[Conflict, ...]]:
+    """The positions on which something stands, and the conflicts by their new places."""
+    kept = [n for n, ids in enumerate(draft.claim_ids) if ids]
+    place = {n: new for new, n in enumerate(kept)}
+    notes = draft.evidence or ((),) * len(draft.answers)
+    positions = tuple(
+        describe_position(draft.answers[n], draft.claim_ids[n], story).model_copy(
+            update={"evidence": notes[n]}
+        )
+        for n in kept
+    )
+    moved = (c.model_copy(update={"a": place[c.a], "b": place[c.b]}) for c in conflicts)
+    return positions, tuple(moved)
+
+
 def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -> Conflict:
-    relation, kind, why = settle(pair, look, _reprints(draft, pair, story))
-    sides = describe_sides(draft.claim_ids[pair.a], draft.claim_ids[pair.b], story)
+    relation, kind, why = settle(pair, look)
+    one, other = draft.claim_ids[pair.a], draft.claim_ids[pair.b]
+    sides = describe_sides(one, other, story)
     level = level_of(sides)
+    if relation == "superseded" and not _times_apart(one, other, story):
+        relation = "contradict" if sides.shared_voice else "attributed_conflict"
+    case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
     return Conflict(
         a=pair.a,
         b=pair.b,
@@ -82,7 +187,7 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         type=kind,
         why=why,
         level=level,
-        severity=severity_of(relation, kind, level, sides.certain),
+        severity=severity_of(case),
         verified=look is not None and look.failed is None,
         first_relation=pair.relation,
         first_why=pair.why,
@@ -90,8 +195,17 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     )
 
 
-def _reprints(draft: Draft, pair: Pair, story: Story) -> bool:
-    return are_reprints(draft.claim_ids[pair.a], draft.claim_ids[pair.b], story)
+def _is_background(sides: Iterable[Iterable[str]], story: Story) -> bool:
+    return not any(story.claims[id_].main for ids in sides for id_ in ids)
+
+
+def _times_apart(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
+    """Whether publication, or the days spoken of, show which side is the later one."""
+    sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
+    published = [{story.articles[each.article_id].published for each in side} for side in sides]
+    spoken = [{each.when.start for each in side if each.when} for side in sides]
+    told = [known - {None} for known in (*published, *spoken)]
+    return any(a and b and a != b for a, b in ((told[0], told[1]), (told[2], told[3])))
 
 
 def describe_sides(one: Iterable[str], other: Iterable[str], story: Story) -> Sides:
@@ -128,4 +242,5 @@ def _gravity(severity: str, relation: Relation) -> tuple[int, int]:
 
 def _rank(finding: Finding) -> tuple[object, ...]:
     origins = len({id_ for position in finding.positions for id_ in position.origin_ids})
-    return (*_gravity(finding.severity, finding.relation), -origins)
+    severity, relation = _gravity(finding.severity, finding.relation)
+    return severity, finding.background, relation, -origins

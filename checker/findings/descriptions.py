@@ -1,62 +1,107 @@
-"""What the model is given of a topic: its claims by article, without what goes without saying."""
+"""What the model is given of some claims: by article, without what goes without saying.
+
+Claims, articles and origins are numbered within the request, from 1 in reading order, so that a
+page which has nothing to do with it changes no request.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from checker.data import Article, Claim, Topic
-from checker.findings.story import Story, describe_when, number_of, quoted_voice
+from checker.data import Claim, Topic
+from checker.findings.story import Story, describe_when, quoted_voice
 from checker.sources.origins import first_of_twins
 
 # Above this likeness (0 to 100) the statements of two reprints say the same; one is shown.
 SAME_STATEMENT = 97.0
 
 
-def describe_topic(topic: Topic, story: Story, pivot: str) -> dict[str, object]:
+@dataclass(frozen=True)
+class Shown:
+    """What the model is shown: the data, and the claims (ids) by their numbers, from 1."""
+
+    about: Mapping[str, object]
+    claim_ids: tuple[str, ...]
+
+    def claims(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The claims of those numbers that exist, each once."""
+        known = [n for n in dict.fromkeys(numbers) if 0 < n <= len(self.claim_ids)]
+        return tuple(self.claim_ids[n - 1] for n in known)
+
+    def unknown(self, numbers: Iterable[int]) -> list[int]:
+        """The numbers under which nothing was shown, in order."""
+        return sorted({n for n in numbers if not 0 < n <= len(self.claim_ids)})
+
+
+@dataclass
+class _Numbers:
+    """The numbers of one request, given out as things are met."""
+
+    story: Story
+    claims: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+    origins: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(key: str, given: dict[str, int]) -> int:
+        return given.setdefault(key, len(given) + 1)
+
+
+def describe_topic(topic: Topic, story: Story, pivot: str) -> Shown:
     """The claims of a topic by article, with each event named once."""
     claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
-    return {"write_in": pivot, "topic": topic.label, **describe_claims(claims, story)}
+    shown = describe_claims(claims, story)
+    return Shown({"write_in": pivot, "topic": topic.label, **shown.about}, shown.claim_ids)
 
 
-def describe_claims(claims: Iterable[Claim], story: Story) -> dict[str, object]:
-    """Claims by article, with each event named once."""
-    claims = list(claims)
-    events = {claim.event.id: claim.event for claim in claims}
-    numbers = {id_: n for n, id_ in enumerate(events, start=1)}
+def describe_claims(claims: Iterable[Claim], story: Story) -> Shown:
+    """Claims by article, with each event named once, and where reprints tell it otherwise."""
+    numbers = _Numbers(story)
+    events: dict[str, str] = {}
     by_article: dict[str, list[Claim]] = {}
     for claim in claims:
+        events[claim.event.id] = event_label(claim)
         by_article.setdefault(claim.article_id, []).append(claim)
-    return {
-        "events": [[numbers[id_], _event_label(event)] for id_, event in events.items()],
-        "articles": [
-            _describe_article(story.articles[id_], rows, numbers, story)
-            for id_, rows in by_article.items()
-        ],
-    }
+    articles = [
+        _describe_article(place, rows, numbers)
+        for place, rows in enumerate(by_article.values(), start=1)
+    ]
+    listed = [[n, events[id_]] for id_, n in numbers.events.items()]
+    return Shown({"events": listed, "articles": articles}, tuple(numbers.claims))
 
 
-def _event_label(event: object) -> str:
-    parts = (getattr(event, name) for name in ("label", "place", "time"))
+def event_label(claim: Claim) -> str:
+    """What happened, where and when, in the page's own terms."""
+    parts = (claim.event.label, claim.event.place, claim.event.time)
     return "; ".join(part for part in parts if part)
 
 
-def _describe_article(
-    article: Article, claims: Iterable[Claim], numbers: Mapping[str, int], story: Story
-) -> dict[str, object]:
+def _describe_article(place: int, claims: Sequence[Claim], numbers: _Numbers) -> dict[str, object]:
+    story = numbers.story
+    article = story.articles[claims[0].article_id]
     about = {
-        "article": article.id,
-        "origin": story.sources.of_article[article.id].id,
+        "article": place,
+        "origin": numbers.of(story.sources.of_article[article.id].id, numbers.origins),
         "outlet": story.labels[article.id],
         "credited_to": article.credited_to,
         "published": article.published,
     }
     known = {name: value for name, value in about.items() if value is not None}
-    return {**known, "claims": [describe_claim(each, numbers, story) for each in claims]}
+    return {**known, "claims": [_describe_claim(each, numbers) for each in claims]}
 
 
-def describe_claim(claim: Claim, numbers: Mapping[str, int], story: Story) -> dict[str, object]:
-    """A claim without what goes without saying, and its reprint where that says it otherwise."""
-    row: dict[str, object] = {"id": number_of(claim.id), "event": numbers[claim.event.id]}
+def _describe_claim(claim: Claim, numbers: _Numbers) -> dict[str, object]:
+    row: dict[str, object] = {
+        "id": numbers.of(claim.id, numbers.claims),
+        "event": numbers.of(claim.event.id, numbers.events),
+    }
+    return {**row, **say(claim, numbers.story), **_describe_reprints(claim, numbers)}
+
+
+def say(claim: Claim, story: Story) -> dict[str, object]:
+    """Who says it and how; absent: the article itself, asserts, happened."""
+    row: dict[str, object] = {}
     voice = quoted_voice(claim, story)
     if voice:
         row["voice"] = " → ".join(voice)
@@ -66,25 +111,29 @@ def describe_claim(claim: Claim, numbers: Mapping[str, int], story: Story) -> di
         row["modality"] = claim.modality
     if claim.when:
         row["when"] = describe_when(claim)
+    if not claim.main:
+        row["background"] = True
     row["says"] = claim.statement
-    return {**row, **_describe_reprints(claim, story)}
+    return row
 
 
-def _describe_reprints(claim: Claim, story: Story) -> dict[str, object]:
+def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     """The same passage where reprints tell it otherwise; a mark where they have none like it."""
+    story = numbers.story
     twins = [story.claims[id_] for id_ in story.sources.twins.get(claim.id, ())]
     reprinted = len(story.sources.of_article[claim.article_id].article_ids) > 1
     if reprinted and not twins:
         return {"only_here": True}
-    told = [_describe_reprint(each) for each in twins if _says_otherwise(each, claim)]
+    told = [
+        {"id": numbers.of(each.id, numbers.claims), **say(each, story)}
+        for each in twins
+        if _says_otherwise(each, claim)
+    ]
     return {"reprint": told} if told else {}
-
-
-def _describe_reprint(claim: Claim) -> dict[str, object]:
-    return {"id": number_of(claim.id), "says": claim.statement}
 
 
 def _says_otherwise(one: Claim, other: Claim) -> bool:
     from rapidfuzz.fuzz import ratio
 
-    return ratio(one.statement, other.statement) < SAME_STATEMENT
+    same = (one.stance, one.modality) == (other.stance, other.modality)
+    return not same or ratio(one.statement, other.statement) < SAME_STATEMENT

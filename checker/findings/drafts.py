@@ -1,4 +1,8 @@
-"""Findings before the second look: which claims stand behind which answer, alike ones as one."""
+"""Findings before the second look: which claims stand behind which answer.
+
+A pair (answer, claim) was given by the model, or is the same passage in a reprint with the same
+voice, figures and act. Joining drafts never makes a new pair.
+"""
 
 from __future__ import annotations
 
@@ -6,109 +10,161 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import Kind, Relation
+from checker.data import Evidence, Kind, Relation
 from checker.findings.story import Story, number_of, quoted_voice
 from checker.sources.names import same_voice
 from checker.sources.retellings import numbers_in
 
+SAME_QUESTION = 75.0  # likeness (0 to 100) of two questions that ask the same
+
 
 @dataclass(frozen=True)
 class Pair:
-    """Two positions (by index) that the comparison holds to be in conflict."""
+    """Two positions (by index) that the comparison holds to be in conflict.
+
+    ``drift``: the two sides are one passage, as two articles of one origin give it.
+    """
 
     a: int
     b: int
     relation: Relation
     type: Kind
     why: str
+    drift: bool = False
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A finding whose claims all exist, before the second look: sets of claim ids by position."""
+    """A finding whose claims all exist, before the second look: sets of claim ids by position.
+
+    ``shown`` are the claims (ids) among which it was found. ``key`` names it within the answers
+    of a run, and ``part_of`` that of another finding of the same answer which says this and more.
+    ``evidence`` says, by position, which quotes carry its answer less than wholly.
+    """
 
     topic_id: str
     question: str
     answers: tuple[str, ...]
     claim_ids: tuple[tuple[str, ...], ...]
     pairs: tuple[Pair, ...]
+    shown: frozenset[str] = frozenset()
+    key: str = ""
+    part_of: str | None = None
+    asked_again: bool = False
+    evidence: tuple[tuple[Evidence, ...], ...] = ()
+
+    def stands(self) -> bool:
+        """Tell whether something meets here: a conflict, or an answer that two claims give."""
+        return bool(self.pairs) or any(len(ids) > 1 for ids in self.claim_ids)
 
 
 def with_twins(
-    cited: Sequence[set[str]], story: Story, alone: Collection[int] = ()
+    cited: Sequence[Collection[str]], story: Story, alone: Collection[int] = ()
 ) -> tuple[tuple[str, ...], ...]:
     """Each position's claims, with those reprints that belong to no other position.
 
     Positions in ``alone`` (indexes) get none: each is one version of a story set against another.
     """
-    anywhere = set().union(*cited)
+    anywhere = {id_ for ids in cited for id_ in ids}
     more = [
-        set() if place in alone else {twin for id_ in ids for twin in _spoken_alike(id_, story)}
+        set() if place in alone else {twin for id_ in ids for twin in told_alike(id_, story)}
         for place, ids in enumerate(cited)
     ]
     times = Counter(twin for twins in more for twin in twins)
     return tuple(
-        tuple(sorted(ids | {t for t in twins - anywhere if times[t] == 1}, key=number_of))
+        tuple(sorted({*ids} | {t for t in twins - anywhere if times[t] == 1}, key=number_of))
         for ids, twins in zip(cited, more, strict=True)
     )
 
 
-def _spoken_alike(claim_id: str, story: Story) -> Iterable[str]:
-    """The reprints of a claim that hold what it holds: the same voice and the same figures."""
+def told_alike(claim_id: str, story: Story) -> Iterable[str]:
+    """The reprints of a claim that hold what it holds: the same voice, figures and act."""
     claim = story.claims[claim_id]
     for id_ in story.sources.twins.get(claim_id, ()):
         twin = story.claims[id_]
         voices = [quoted_voice(each, story)[:1] for each in (claim, twin)]
         alike = voices[0] == voices[1] or (all(voices) and same_voice(voices[0][0], voices[1][0]))
-        if alike and numbers_in(claim.statement) == numbers_in(twin.statement):
+        acts = [(each.stance, each.modality) for each in (claim, twin)]
+        figures = [numbers_in(each.statement) for each in (claim, twin)]
+        if alike and acts[0] == acts[1] and figures[0] == figures[1]:
             yield id_
 
 
+def drop_claims(draft: Draft, kept: Sequence[Collection[str]]) -> Draft:
+    """The draft with only the ``kept`` claims (by position); pairs need both of their sides."""
+    claim_ids = tuple(
+        tuple(id_ for id_ in ids if id_ in stay)
+        for ids, stay in zip(draft.claim_ids, kept, strict=True)
+    )
+    pairs = tuple(each for each in draft.pairs if claim_ids[each.a] and claim_ids[each.b])
+    return replace(draft, claim_ids=claim_ids, pairs=pairs)
+
+
+# --- Topics overlap, and so do their findings ----------------------------------------------------
+
+
 def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
-    """One draft of several that rest on the same claims: topics overlap, and so do findings."""
-    merged: list[Draft] = []
+    """The drafts without those that another comparison gave too.
+
+    Two findings of one comparison are never joined. Of two comparisons, one stands for both only
+    where they ask the same and, of the claims that both were shown, set the same against the
+    same; and where the one holds every claim of the other under the same answer. Else both stand.
+    """
+    kept: list[Draft] = []
+    standing: dict[str, str] = {}
     for draft in drafts:
-        place = next((n for n, other in enumerate(merged) if _same_finding(draft, other)), None)
+        place = next((n for n, other in enumerate(kept) if _same_finding(draft, other)), None)
         if place is None:
-            merged.append(draft)
-        else:
-            merged[place] = _union(merged[place], draft)
-    return merged
+            kept.append(draft)
+            continue
+        first, second = kept[place], draft
+        if _holds(second, first):
+            first, second = second, first
+        kept[place] = first
+        standing[second.key] = first.key
+    return [replace(each, part_of=_follow(each.part_of, standing)) for each in kept]
+
+
+def _follow(key: str | None, standing: dict[str, str]) -> str | None:
+    while key is not None and key in standing:
+        key = standing[key]
+    return key
 
 
 def _same_finding(one: Draft, other: Draft) -> bool:
-    """Conflicts: each side of a pair shares a claim. Agreements: half of the fewer claims."""
-    if bool(one.pairs) != bool(other.pairs):
+    one_answer = comparison_of(one) == comparison_of(other)
+    if one_answer or not asks_the_same(one.question, other.question):
         return False
-    if not one.pairs:
-        first, second = (set().union(*draft.claim_ids) for draft in (one, other))
-        return 2 * len(first & second) > min(len(first), len(second))
-    return any(_same_pair(one, a, other, b) for a in one.pairs for b in other.pairs)
+    both = one.shown & other.shown
+    alike = _partition(one, both) == _partition(other, both)
+    return alike and (_holds(one, other) or _holds(other, one))
 
 
-def _same_pair(one: Draft, a: Pair, other: Draft, b: Pair) -> bool:
-    def meet(x: int, y: int) -> bool:
-        return bool(set(one.claim_ids[x]) & set(other.claim_ids[y]))
-
-    return (meet(a.a, b.a) and meet(a.b, b.b)) or (meet(a.a, b.b) and meet(a.b, b.a))
+def comparison_of(draft: Draft) -> str:
+    """The comparison whose answer gave a draft; all of its drafts stand side by side."""
+    return draft.key.rpartition(".")[0]
 
 
-def _union(one: Draft, other: Draft) -> Draft:
-    """The first's positions with the claims of the other's; what only the other has is added."""
-    answers, claim_ids, pairs = [*one.answers], [set(ids) for ids in one.claim_ids], [*one.pairs]
-    places: dict[int, int] = {}
-    for n, ids in enumerate(other.claim_ids):
-        shared = [len(set(ids) & set(ours)) for ours in one.claim_ids]
-        places[n] = shared.index(max(shared))
-        if not any(shared):
-            places[n] = len(claim_ids)
-            answers.append(other.answers[n])
-            claim_ids.append(set(ids))
-        elif sum(map(bool, shared)) == 1:
-            claim_ids[places[n]] |= set(ids)
-    for pair in other.pairs:
-        a, b = places[pair.a], places[pair.b]
-        if a != b and {a, b} not in [{each.a, each.b} for each in pairs]:
-            pairs.append(replace(pair, a=a, b=b))
-    ordered = tuple(tuple(sorted(ids, key=number_of)) for ids in claim_ids)
-    return replace(one, answers=tuple(answers), claim_ids=ordered, pairs=tuple(pairs))
+def asks_the_same(one: str, other: str) -> bool:
+    """Tell by their words whether two questions are one."""
+    from rapidfuzz.fuzz import token_sort_ratio
+    from rapidfuzz.utils import default_process
+
+    return token_sort_ratio(one, other, processor=default_process) >= SAME_QUESTION
+
+
+def _partition(draft: Draft, within: frozenset[str]) -> tuple[object, ...]:
+    """Which of some claims stand together, and which sets of them are set against each other."""
+    cut = [frozenset(ids) & within for ids in draft.claim_ids]
+    opposed = {(frozenset({cut[each.a], cut[each.b]}), each.relation) for each in draft.pairs}
+    return Counter(each for each in cut if each), opposed
+
+
+def _holds(one: Draft, other: Draft) -> bool:
+    """Whether each position of the other lies in a position of its own of the first."""
+    places = [
+        next((n for n, ours in enumerate(one.claim_ids) if set(ids) <= set(ours)), None)
+        for ids in other.claim_ids
+        if ids
+    ]
+    return None not in places and len(set(places)) == len(places)

@@ -6,20 +6,21 @@ speaks and whether event, actor, time and modality are the same before it gives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from checker.claims.parts import SENTENCE_END
-from checker.data import Check, Claim, Kind, Page, Relation, SecondLook
+from checker.data import Check, Claim, Kind, Relation, SecondLook
 from checker.errors import AnswerError
 from checker.findings.drafts import Draft, Pair
-from checker.findings.story import Story, are_reprints, describe_when, quoted_voice
+from checker.findings.passages import words_around
+from checker.findings.story import Story, describe_when, quoted_voice
 from checker.model.answer import Answer
 from checker.model.llm import LLM
 from checker.prompts import read_prompt
 
-CLAIMS_A_SIDE = 3
-AROUND_CHARACTERS = 160
-OPPOSED: frozenset[Relation] = frozenset({"contradict", "attributed_conflict", "superseded"})
+CLAIMS_A_SIDE = 6
+UPHELD: frozenset[Relation] = frozenset(
+    {"contradict", "attributed_conflict", "superseded", "partial"}
+)
 
 
 class Verdict(Answer):
@@ -32,16 +33,16 @@ class Verdict(Answer):
     same_modality: Check
     why: str
     relation: Relation
-    type: Kind
+    type: Kind | None
 
 
 def verify_conflict(
-    llm: LLM, draft: Draft, pair: Pair, story: Story, pages: Mapping[str, Page], pivot: str
+    llm: LLM, contested: tuple[Draft, Pair], story: Story, pivot: str
 ) -> SecondLook:
     """Put one conflict to the model again; where that fails, the reason is the second look."""
-    about = describe_conflict(draft, pair, story, pages, pivot)
+    about = describe_conflict(*contested, story, pivot)
     try:
-        verdict = llm.ask(read_prompt("verify_conflict", 1), about, Verdict)
+        verdict = llm.ask(read_prompt("verify_conflict", 2), about, Verdict)
     except AnswerError as error:
         return SecondLook(failed=str(error))
     return SecondLook(
@@ -56,42 +57,62 @@ def verify_conflict(
     )
 
 
-def describe_conflict(
-    draft: Draft, pair: Pair, story: Story, pages: Mapping[str, Page], pivot: str
-) -> dict[str, object]:
+def describe_conflict(draft: Draft, pair: Pair, story: Story, pivot: str) -> dict[str, object]:
     """Both sides with their quotes in context; the comparison's ``b`` comes first."""
     return {
         "write_in": pivot,
         "question": draft.question,
-        "first": _describe_side(draft, pair.b, story, pages),
-        "second": _describe_side(draft, pair.a, story, pages),
-        "reprints": are_reprints(draft.claim_ids[pair.a], draft.claim_ids[pair.b], story),
+        "first": _describe_side(draft, pair.b, story),
+        "second": _describe_side(draft, pair.a, story),
+        "reprints": pair.drift,
     }
 
 
-def _describe_side(
-    draft: Draft, place: int, story: Story, pages: Mapping[str, Page]
-) -> dict[str, object]:
+def _describe_side(draft: Draft, place: int, story: Story) -> dict[str, object]:
     claims = choose_claims([story.claims[id_] for id_ in draft.claim_ids[place]], story)
-    rows = [_describe_claim(each, story, pages) for each in claims]
+    rows = [_describe_claim(each, story) for each in claims]
     return {"answer": draft.answers[place], "claims": rows}
 
 
 def choose_claims(claims: Sequence[Claim], story: Story) -> list[Claim]:
-    """A few claims that stand for a side: one for each origin and voice first, then the rest."""
+    """At most `CLAIMS_A_SIDE` claims for a side, those that differ most, in their order.
+
+    One for each voice and origin first; then, again and again, the one least like those chosen.
+    """
+    if len(claims) <= CLAIMS_A_SIDE:
+        return list(claims)
     first: dict[object, Claim] = {}
     for claim in claims:
         origin = story.sources.of_article[claim.article_id].id
         first.setdefault((origin, claim.chain[0]), claim)
-    rest = [claim for claim in claims if claim not in first.values()]
-    return [*first.values(), *rest][:CLAIMS_A_SIDE]
+    chosen = _spread([claims[0]], list(first.values()))
+    chosen = _spread(chosen, claims)
+    return [claim for claim in claims if claim in chosen]
 
 
-def _describe_claim(claim: Claim, story: Story, pages: Mapping[str, Page]) -> dict[str, object]:
+def _spread(chosen: list[Claim], among: Sequence[Claim]) -> list[Claim]:
+    """Add the claims least like those chosen until there are enough (Gonzalez 1985)."""
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    likest = dict.fromkeys((each.id for each in among), 0.0)
+    left = {each.id: each for each in among}
+    for claim in chosen:
+        left.pop(claim.id, None)
+    latest = list(chosen)
+    while left and len(chosen) < CLAIMS_A_SIDE:
+        for claim in left.values():
+            near = max(token_sort_ratio(claim.statement, each.statement) for each in latest)
+            likest[claim.id] = max(likest[claim.id], near)
+        latest = [left.pop(min(left, key=lambda id_: likest[id_]))]
+        chosen = chosen + latest
+    return chosen
+
+
+def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
     article = story.articles[claim.article_id]
     row: dict[str, object] = {
         "quote": claim.quote,
-        "around": words_around(pages[article.page_id].text, claim.start, claim.end),
+        "around": words_around(story.pages[article.page_id].text, claim.start, claim.end),
         "says": claim.statement,
         "voice": " → ".join(quoted_voice(claim, story)) or "the article itself",
         "article": story.labels[article.id],
@@ -103,31 +124,17 @@ def _describe_claim(claim: Claim, story: Story, pages: Mapping[str, Page]) -> di
     return {name: value for name, value in row.items() if value is not None}
 
 
-def words_around(text: str, start: int, end: int) -> str:
-    """The quote with its sentence, and the nearest words of the neighbours, in one paragraph."""
-    floor = max(text.rfind("\n", 0, start) + 1, start - AROUND_CHARACTERS)
-    line_end = text.find("\n", end)
-    ceiling = min(len(text) if line_end < 0 else line_end, end + AROUND_CHARACTERS)
-    before = text[floor:start]
-    borders = [match.end() for match in SENTENCE_END.finditer(before)]
-    lead = before[borders[0] :] if len(borders) > 1 else before
-    return (lead + text[start:ceiling]).strip()
-
-
-def settle(pair: Pair, look: SecondLook | None, reprints: bool) -> tuple[Relation, Kind, str]:
+def settle(pair: Pair, look: SecondLook | None) -> tuple[Relation, Kind, str]:
     """The final relation, kind and reason of a conflict after its second look.
 
-    A verdict that the sides do not oppose each other flips the first one: the relation is then
-    `unsure`, and both reasons stay. Between reprints, saying less is drift and no flip.
+    A verdict that the sides do not oppose each other flips the first one; its relation is then
+    that of the second look.
     """
-    if look is None or look.relation is None or look.type is None:
+    if look is None or look.relation is None:
         return pair.relation, pair.type, pair.why
-    if is_flip(look, reprints):
-        return "unsure", pair.type, f"First: {pair.why} Second look: {look.why}"
-    return look.relation, look.type, look.why or pair.why
+    return look.relation, look.type or pair.type, look.why or pair.why
 
 
-def is_flip(look: SecondLook, reprints: bool) -> bool:
+def is_flip(look: SecondLook | None) -> bool:
     """Tell whether the second look took the conflict back."""
-    upheld = OPPOSED | {"partial"} if reprints else OPPOSED
-    return look.relation is not None and look.relation not in upheld
+    return look is not None and look.relation is not None and look.relation not in UPHELD

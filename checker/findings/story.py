@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
-from checker.data import Article, Claim, Position
+from checker.data import Article, Claim, Page, Position
 from checker.sources.names import unite_voices
 from checker.sources.origins import Sources, named_source
 
 
 @dataclass(frozen=True)
 class Story:
-    """The articles and claims of a run by id, and their sources: what a comparison looks up.
+    """The pages, articles and claims of a run by id, and their sources: what comparisons look up.
 
     ``labels`` gives the name under which an article's outlet is shown, by article id.
     """
@@ -22,6 +22,7 @@ class Story:
     claims: Mapping[str, Claim]
     sources: Sources
     labels: Mapping[str, str]
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
 
 def describe_when(claim: Claim) -> str | None:
@@ -41,17 +42,16 @@ def quoted_voice(claim: Claim, story: Story) -> tuple[str, ...]:
     return tuple(link for link in claim.chain if link not in own)
 
 
-def are_reprints(one: Sequence[str], other: Sequence[str], story: Story) -> bool:
-    """Tell whether both sides are the same voices' words in articles of one origin."""
+def from_one_origin(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
+    """Tell whether both sides are told by different articles of one origin."""
     sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
     origins = {story.sources.of_article[each.article_id].id for side in sides for each in side}
-    speakers = [{quoted_voice(each, story)[:1] for each in side} for side in sides]
     articles = [{each.article_id for each in side} for side in sides]
-    return len(origins) == 1 and not articles[0] & articles[1] and bool(speakers[0] & speakers[1])
+    return len(origins) == 1 and not articles[0] & articles[1]
 
 
 def number_of(claim_id: str) -> int:
-    """The number by which the model knows a claim."""
+    """The place of a claim in reading order over all pages, from 1."""
     return int(claim_id[1:])
 
 

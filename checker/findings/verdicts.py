@@ -12,7 +12,7 @@ from checker.data import Kind, Level, Relation, Severity
 
 GRAVITY: tuple[Severity, ...] = ("high", "medium", "low", "none")
 CONFLICTING: frozenset[Relation] = frozenset({"contradict", "attributed_conflict"})
-MINOR_KINDS: frozenset[Kind] = frozenset({"wording", "scope"})
+MINOR_KINDS: frozenset[Kind] = frozenset({"wording", "scope", "judgement"})
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,35 @@ def level_of(sides: Sides) -> Level:
     raise AssertionError("the table of levels is total")
 
 
-def severity_of(relation: Relation, kind: Kind, level: Level, certain: bool) -> Severity:
-    """How grave the conflict is: the first row of `SEVERITIES` that fits."""
+@dataclass(frozen=True)
+class Judged:
+    """What the table of severities looks at, of one conflict after its second look."""
+
+    relation: Relation
+    kind: Kind
+    level: Level
+    certain: bool
+    background: bool
+
+
+def severity_of(case: Judged) -> Severity:
+    """How grave the conflict is: the first row of `SEVERITIES` that fits.
+
+    One whose claims are all background is a step lower than the same in the news.
+    """
     for rule in SEVERITIES:
         wanted = (
-            (rule.same_origin, level == "same_origin"),
-            (rule.minor_kind, kind in MINOR_KINDS),
-            (rule.certain, certain),
+            (rule.same_origin, case.level == "same_origin"),
+            (rule.minor_kind, case.kind in MINOR_KINDS),
+            (rule.certain, case.certain),
         )
-        if (rule.relations is None or relation in rule.relations) and _fits(wanted):
-            return rule.severity
+        if (rule.relations is None or case.relation in rule.relations) and _fits(wanted):
+            return _lower(rule.severity) if case.background else rule.severity
     raise AssertionError("the table of severities is total")
+
+
+def _lower(severity: Severity) -> Severity:
+    return {"high": "medium", "medium": "low"}.get(severity, severity)  # type: ignore[return-value]
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:

@@ -73,7 +73,27 @@ def request_body(
             {"role": "user", "content": render_data(about)},
         ],
     }
-    return shape_request(body, prompt.name, answer_type.model_json_schema(), endpoint.can)
+    return shape_request(body, prompt.name, lean_schema(answer_type), endpoint.can)
+
+
+def lean_schema(answer_type: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of an answer without the titles that pydantic makes of the names."""
+    return _without_titles(answer_type.model_json_schema())
+
+
+def _without_titles(schema: dict[str, Any]) -> dict[str, Any]:
+    """Drop ``title`` where it is a word about the schema; a property may bear that name."""
+    lean: dict[str, Any] = {}
+    for name, value in schema.items():
+        if name in ("properties", "$defs"):
+            lean[name] = {key: _without_titles(inner) for key, inner in value.items()}
+        elif isinstance(value, dict):
+            lean[name] = _without_titles(value)
+        elif isinstance(value, list):
+            lean[name] = [_without_titles(v) if isinstance(v, dict) else v for v in value]
+        elif name != "title":
+            lean[name] = value
+    return lean
 
 
 def request_key(body: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Finding, Page, Problem, Topic
+from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Topic
 from checker.errors import EndpointError, InterruptError
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
@@ -31,6 +31,8 @@ class Trail:
     sources: Sources = field(default_factory=lambda: Sources((), {}))
     topics: Sequence[Topic] = ()
     findings: tuple[Finding, ...] = ()
+    not_upheld: tuple[NotUpheld, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
     problems: list[Problem] = field(default_factory=list)
     flips: float | None = None
     recut: int = 0

@@ -12,11 +12,11 @@ from checker.claims.articles import join_drafts, label_pages
 from checker.claims.extraction import extract_part
 from checker.claims.parts import cut_page
 from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
-from checker.findings.comparison import compare_topic
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.second_look import verify_conflict
 from checker.findings.story import Story
+from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.calls import Call
 from checker.model.llm import LLM
 from checker.model.watching import Watch
@@ -71,10 +71,11 @@ def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
     story = _read_claims(llm, crew, options)
     if not trail.stopped:
         _sort_topics(llm, crew, options)
-    drafts = _compare(llm, crew, story, options)
+    drafts = _find(llm, crew, story, options)
     looks = _look_again(llm, crew, story, drafts, options)
-    trail.findings = conclude(drafts, looks, story)
-    trail.flips = flip_rate(drafts, looks, story)
+    concluded = conclude(drafts, looks, story)
+    trail.findings, trail.not_upheld = concluded.findings, concluded.not_upheld
+    trail.flips = flip_rate(looks)
 
 
 def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
@@ -99,6 +100,7 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
         claims={claim.id: claim for claim in claims},
         sources=trail.sources,
         labels={article.id: article.outlet or labels[article.page_id] for article in articles},
+        pages={page.id: page for page in trail.pages},
     )
 
 
@@ -131,16 +133,19 @@ def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
     trail.topics = bundle_claims(storylines, trail.sources)
 
 
-def _compare(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
+def _find(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
     trail = crew.trail
     rows = crew.map(
         "findings",
-        lambda topic: compare_topic(llm, topic, story, options.pivot),
+        lambda topic: find_in_topic(llm, topic, (story, options.pivot), verify=options.verify),
         trail.topics,
         lambda topic: len(topic.claim_ids),
     )
-    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
-    return merge_drafts(draft for _, (drafts, _) in rows for draft in drafts)
+    found = [each for _, each in rows]
+    trail.problems += [problem for each in found for problem in each.problems]
+    drafts = merge_drafts(draft for each in found for draft in each.drafts)
+    trail.coverage = count_coverage(found, drafts)
+    return drafts
 
 
 def _look_again(
@@ -148,15 +153,14 @@ def _look_again(
 ) -> dict[tuple[int, int], SecondLook]:
     if not options.verify:
         return {}
-    pages = {page.id: page for page in crew.trail.pages}
     places = [(d, p) for d, draft in enumerate(drafts) for p in range(len(draft.pairs))]
     rows = crew.map(
         "second looks",
         lambda at: verify_conflict(
-            llm, drafts[at[0]], drafts[at[0]].pairs[at[1]], story, pages, options.pivot
+            llm, (drafts[at[0]], drafts[at[0]].pairs[at[1]]), story, options.pivot
         ),
         places,
-        lambda at: len(drafts[at[0]].claim_ids),
+        lambda at: len(drafts[at[0]].shown),
     )
     looks = dict(rows)
     for place in places:
@@ -176,6 +180,8 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         claims=trail.extraction.claims,
         topics=tuple(trail.topics),
         findings=trail.findings,
+        not_upheld=trail.not_upheld,
+        coverage=trail.coverage,
         problems=tuple(trail.problems),
     )
 

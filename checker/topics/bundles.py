@@ -29,13 +29,35 @@ def bundle_claims(
     storyline of one article in which a single voice is quoted has nothing to be compared with, and
     makes no topic.
     """
-    topics: list[Topic] = []
-    for label, members in storylines:
-        for piece in _pieces(members, limit):
-            if _can_meet(piece, sources):
-                ids = _with_twins(piece, sources)
-                topics.append(Topic(id=f"t{len(topics) + 1}", label=label, claim_ids=ids))
-    return topics
+    rows = [
+        (label, piece)
+        for label, members in storylines
+        for piece in _pieces(members, limit)
+        if _can_meet(piece, sources)
+    ]
+    return [
+        Topic(id=f"t{n}", label=label, claim_ids=_with_twins(piece, sources))
+        for n, (label, piece) in enumerate(_pool(rows, limit // 2), start=1)
+    ]
+
+
+def _pool(
+    rows: Sequence[tuple[str, Sequence[Claim]]], limit: int
+) -> list[tuple[str, Sequence[Claim]]]:
+    """Small pieces side by side in one topic of at most ``limit`` claims, the others as they are.
+
+    A comparison of a few claims costs as much to explain as one of many.
+    """
+    pooled: list[tuple[str, Sequence[Claim]]] = []
+    for label, piece in rows:
+        before = pooled[-1] if pooled else ("", ())
+        together = _in_order((*before[1], *piece))
+        if pooled and len(together) <= limit:
+            labels = dict.fromkeys((*before[0].split("; "), label))
+            pooled[-1] = ("; ".join(labels), together)
+        else:
+            pooled.append((label, piece))
+    return pooled
 
 
 def _pieces(members: Sequence[Happening], limit: int) -> list[Sequence[Claim]]:

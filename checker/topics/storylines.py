@@ -39,9 +39,9 @@ def sort_events(
     problems; where no answer can be had, all events are one storyline.
     """
     by_number = {each.number: each for each in happenings}
-    about = {"write_in": pivot, "events": [_describe(each) for each in happenings]}
+    about = {"write_in": pivot, "events": _describe(happenings)}
     try:
-        answer = llm.ask(read_prompt("sort_events", 1), about, Storylines)
+        answer = llm.ask(read_prompt("sort_events", 2), about, Storylines)
     except AnswerError as error:
         reason = f"events could not be sorted into storylines, all are compared together: {error}"
         return [("all events", list(happenings))], [_problem("storylines", reason)]
@@ -62,16 +62,23 @@ def sort_events(
     return rows, problems
 
 
-def _describe(happening: Happening) -> list[object]:
-    event = happening.event
-    pages = sorted({event_page(claim) for claim in happening.claims})
+def _describe(happenings: Sequence[Happening]) -> list[list[object]]:
+    """A row an event; pages by numbers of this request, so that no other page shifts them."""
+    pages: dict[str, int] = {}
+    for each in happenings:
+        for claim in each.claims:
+            pages.setdefault(event_page(claim), len(pages) + 1)
     return [
-        happening.number,
-        event.label,
-        event.place,
-        event.time,
-        len(happening.claims),
-        ",".join(pages),
+        [
+            happening.number,
+            happening.event.label,
+            happening.event.place,
+            happening.event.time,
+            len(happening.claims),
+            ",".join(map(str, sorted({pages[event_page(claim)] for claim in happening.claims}))),
+            happening.claims[0].statement,
+        ]
+        for happening in happenings
     ]
 
 

@@ -1,0 +1,161 @@
+"""Whether the quotes under an answer carry it: each pair put to the model, many in one call.
+
+The comparison works on statements; here the page's own words stand beside the answer. A quote
+that does not carry its answer leaves the position, one that carries a part of it stays only
+where no other carries it whole; a position without any falls, and its finding if need be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from checker.data import Evidence, Problem
+from checker.errors import AnswerError
+from checker.findings.descriptions import say
+from checker.findings.drafts import Draft, drop_claims
+from checker.findings.passages import sentence_around
+from checker.findings.story import Story
+from checker.model.answer import Answer
+from checker.model.llm import LLM
+from checker.prompts import read_prompt
+
+STAGE = "evidence"
+ROWS_A_CALL = 60
+Carries = Literal["supports", "partly", "does_not"]
+Place = tuple[int, int, str]  # draft, position, claim
+
+
+class CheckedRow(Answer):
+    """One quote under one answer; the reason before the verdict."""
+
+    n: int
+    why: str
+    verdict: Carries
+
+
+class CheckedRows(Answer):
+    """All rows asked about."""
+
+    rows: list[CheckedRow]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Drafts with the claims that carry them; problems of what fell, or could not be checked."""
+
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+
+
+def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) -> Checked:
+    """Keep, of each answer, the claims whose quotes carry it."""
+    verdicts: dict[Place, CheckedRow | str] = {}
+    for places in _cut(drafts):
+        verdicts |= _ask(llm, drafts, places, (story, pivot))
+    rows = [_settle(n, draft, verdicts) for n, draft in enumerate(drafts)]
+    kept = tuple(draft for draft, _ in rows if draft.stands())
+    dropped = [_problem(draft, "fell, since its quotes do not carry it") for draft, _ in rows
+               if not draft.stands()]  # fmt: skip
+    problems = [problem for _, problems in rows for problem in problems]
+    return Checked(kept, (*problems, *dropped))
+
+
+def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
+    """The pairs of answer and claim in lists of about `ROWS_A_CALL`, a finding in one list."""
+    lists: list[list[Place]] = [[]]
+    for n, draft in enumerate(drafts):
+        places = [(n, at, id_) for at, ids in enumerate(draft.claim_ids) for id_ in ids]
+        if lists[-1] and len(lists[-1]) + len(places) > ROWS_A_CALL:
+            lists.append([])
+        lists[-1] += places
+    return [each for each in lists if each]
+
+
+def _ask(
+    llm: LLM, drafts: Sequence[Draft], places: Sequence[Place], ground: tuple[Story, str]
+) -> dict[Place, CheckedRow | str]:
+    """The verdict on each pair, or why there is none."""
+    about = describe_evidence(drafts, places, *ground)
+    try:
+        answer = llm.ask(read_prompt("check_evidence", 1), about, CheckedRows)
+    except AnswerError as error:
+        return dict.fromkeys(places, f"the answer cannot be used: {error}")
+    given: dict[int, CheckedRow] = {}
+    for row in answer.rows:
+        given.setdefault(row.n, row)
+    return {
+        place: given.get(n, "the answer leaves it out") for n, place in enumerate(places, start=1)
+    }
+
+
+def describe_evidence(
+    drafts: Sequence[Draft], places: Sequence[Place], story: Story, pivot: str
+) -> dict[str, object]:
+    """Answers, claims and pairs, each numbered from 1; a quote stands marked in its sentence."""
+    answers = {(n, at): k for k, (n, at) in enumerate(dict.fromkeys(p[:2] for p in places), 1)}
+    claims = {id_: m for m, id_ in enumerate(dict.fromkeys(p[2] for p in places), 1)}
+    return {
+        "write_in": pivot,
+        "answers": [
+            [k, drafts[n].question, drafts[n].answers[at]] for (n, at), k in answers.items()
+        ],
+        "claims": [{"c": m, **_describe_claim(id_, story)} for id_, m in claims.items()],
+        "rows": [
+            [r, answers[place[:2]], claims[place[2]]] for r, place in enumerate(places, start=1)
+        ],
+    }
+
+
+def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
+    claim = story.claims[claim_id]
+    said = say(claim, story)
+    page = story.pages[story.articles[claim.article_id].page_id]
+    marked = sentence_around(page.text, claim.start, claim.end, ("⟦", "⟧"))
+    return {"words": marked, **{key: said[key] for key in said if key != "background"}}
+
+
+def _settle(
+    number: int, draft: Draft, verdicts: Mapping[Place, CheckedRow | str]
+) -> tuple[Draft, list[Problem]]:
+    kept: list[set[str]] = []
+    notes: list[tuple[Evidence, ...]] = []
+    problems: list[Problem] = []
+    for at, ids in enumerate(draft.claim_ids):
+        said = {id_: verdicts[number, at, id_] for id_ in ids}
+        whole = {id_ for id_, row in said.items() if _carries(row) in ("supports", None)}
+        partly = {id_ for id_, row in said.items() if _carries(row) == "partly"}
+        kept.append(whole or partly)
+        notes.append(tuple(_notes(said)))
+        problems += [
+            _problem(draft, f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why}")
+            for id_, row in said.items()
+            if isinstance(row, CheckedRow) and row.verdict == "does_not"
+        ]
+        if ids and not kept[at]:
+            problems.append(
+                _problem(draft, f"the answer {draft.answers[at]!r} has no support left")
+            )
+        unread = [row for row in said.values() if isinstance(row, str)]
+        if unread:
+            problems.append(
+                _problem(draft, f"{len(unread)} of its quotes were not checked: {unread[0]}")
+            )
+    return replace(drop_claims(draft, kept), evidence=tuple(notes)), problems
+
+
+def _carries(row: CheckedRow | str) -> Carries | None:
+    return row.verdict if isinstance(row, CheckedRow) else None
+
+
+def _notes(said: Mapping[str, CheckedRow | str]) -> Iterable[Evidence]:
+    for id_, row in said.items():
+        if isinstance(row, str):
+            yield Evidence(claim_id=id_, carries="not_checked", why=row)
+        elif row.verdict == "partly":
+            yield Evidence(claim_id=id_, carries="partly", why=row.why)
+
+
+def _problem(draft: Draft, reason: str) -> Problem:
+    return Problem(stage=STAGE, subject=draft.question, reason=reason)

@@ -1,0 +1,152 @@
+"""What should have met something and met nothing, put to the model once more.
+
+After a comparison, code lists the claims that stand in no conflict although another voice or
+article speaks of the same: denials, figures, days, and accounts of what happened. They go back
+together with what is nearest to them, in one small call a topic.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+
+from checker.data import Claim, Problem, Topic
+from checker.errors import AnswerError
+from checker.findings.comparison import Compared, Comparison, read_comparison
+from checker.findings.descriptions import Shown, describe_claims
+from checker.findings.story import Story, quoted_voice
+from checker.model.llm import LLM
+from checker.prompts import read_prompt
+from checker.sources.origins import first_of_twins
+from checker.sources.retellings import numbers_in
+from checker.text import words
+
+STAGE = "overlooked"
+ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
+RIVALS = 3  # nearest claims of other voices that go along with each
+MOST_ASKED = 24  # claims a call
+LEAST_SHARED = 0.12  # of a claim's weight of words, for another to be about the same
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A claim that met nothing, with the nearest claims of others, and how likely they clash."""
+
+    claim: Claim
+    rivals: tuple[Claim, ...]
+    weight: float
+
+
+def find_overlooked(
+    llm: LLM, topic: Topic, compared: Compared, ground: tuple[Story, str]
+) -> Compared:
+    """Ask once more about claims that met nothing; without any, nothing is asked."""
+    story, pivot = ground
+    suspects = list_suspects(topic, compared, story)
+    if not suspects:
+        return Compared()
+    shown = describe_suspects(topic, suspects, story, pivot)
+    asked = tuple(each.claim.id for each in suspects)
+    try:
+        answer = llm.ask(read_prompt("find_overlooked", 1), shown.about, Comparison)
+    except AnswerError as error:
+        reason = f"{len(asked)} claims that met nothing were not asked about again: {error}"
+        problem = Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)
+        return Compared((), (problem,), asked)
+    again = topic.model_copy(update={"id": f"{topic.id}.again"})
+    found = read_comparison(answer, again, shown, story)
+    drafts = tuple(
+        replace(each, topic_id=topic.id, asked_again=True) for each in found.drafts if each.pairs
+    )
+    return Compared(drafts, found.problems, asked)
+
+
+def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
+    """The claims of a topic that should have met something, the likeliest first."""
+    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
+    met = {
+        id_
+        for draft in compared.drafts
+        for pair in draft.pairs
+        for place in (pair.a, pair.b)
+        for id_ in draft.claim_ids[place]
+    }
+    met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
+    near = _Nearness(claims)
+    rows = [
+        row
+        for claim in claims
+        if claim.id not in met and _is_account(claim)
+        if (row := _suspect(claim, near, story))
+    ]
+    rows.sort(key=lambda row: -row.weight)
+    return rows[:MOST_ASKED]
+
+
+def _is_account(claim: Claim) -> bool:
+    return claim.stance == "denies" or (claim.stance == "asserts" and claim.modality in ACCOUNTS)
+
+
+def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
+    others = [each for each in near.claims if _is_other(each, claim, story)]
+    scored = sorted(((near.share(claim, each), each) for each in others), key=lambda row: -row[0])
+    rivals = tuple(each for score, each in scored[:RIVALS] if score >= LEAST_SHARED)
+    if not rivals:
+        return None
+    figures = {*numbers_in(claim.statement)}
+    clash = any(figures and {*numbers_in(each.statement)} - figures for each in rivals)
+    denied = claim.stance == "denies" or any(each.stance == "denies" for each in rivals)
+    weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
+    return Suspect(claim, rivals, weight)
+
+
+def _is_other(one: Claim, other: Claim, story: Story) -> bool:
+    """Another voice or another article: who could tell it otherwise."""
+    if one.id == other.id:
+        return False
+    voices = (quoted_voice(one, story)[:1], quoted_voice(other, story)[:1])
+    return one.article_id != other.article_id or voices[0] != voices[1]
+
+
+class _Nearness:
+    """How much of a claim's words, weighed by rarity within the topic, another one shares."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self._words = {each.id: frozenset(words(_told(each))) for each in claims}
+        times = Counter(word for held in self._words.values() for word in held)
+        self._weight = {word: log(1 + len(claims) / n) for word, n in times.items()}
+
+    def share(self, one: Claim, other: Claim) -> float:
+        first, second = self._words[one.id], self._words[other.id]
+        whole = self._sum(first | second)
+        return self._sum(first & second) / whole if whole else 0.0
+
+    def _sum(self, held: Collection[str]) -> float:
+        return sum(self._weight[word] for word in sorted(held))
+
+
+def _told(claim: Claim) -> str:
+    return f"{claim.statement} {claim.event.label}"
+
+
+def describe_suspects(topic: Topic, suspects: Sequence[Suspect], story: Story, pivot: str) -> Shown:
+    """The claims that met nothing and their nearest, by article; the former listed by number."""
+    chosen = {each.id for row in suspects for each in (row.claim, *row.rivals)}
+    claims = _in_topic_order(topic, (story.claims[id_] for id_ in chosen))
+    shown = describe_claims(claims, story)
+    number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
+    about = {
+        "write_in": pivot,
+        "topic": topic.label,
+        "met_nothing": sorted(number[row.claim.id] for row in suspects),
+        **shown.about,
+    }
+    return Shown(about, shown.claim_ids)
+
+
+def _in_topic_order(topic: Topic, claims: Iterable[Claim]) -> list[Claim]:
+    order: Mapping[str, int] = {id_: n for n, id_ in enumerate(topic.claim_ids)}
+    return sorted(claims, key=lambda claim: order[claim.id])

@@ -1,0 +1,35 @@
+"""A quote among the words around it, in its own paragraph."""
+
+from __future__ import annotations
+
+from checker.claims.parts import SENTENCE_END
+
+AROUND_CHARACTERS = 160
+
+
+def words_around(text: str, start: int, end: int) -> str:
+    """The quote with its sentence, and the nearest words of the neighbours, in one paragraph."""
+    floor = max(text.rfind("\n", 0, start) + 1, start - AROUND_CHARACTERS)
+    line_end = text.find("\n", end)
+    ceiling = min(len(text) if line_end < 0 else line_end, end + AROUND_CHARACTERS)
+    before = text[floor:start]
+    borders = [match.end() for match in SENTENCE_END.finditer(before)]
+    lead = before[borders[0] :] if len(borders) > 1 else before
+    return (lead + text[start:ceiling]).strip()
+
+
+def sentence_around(text: str, start: int, end: int, marks: tuple[str, str]) -> str:
+    """The sentence of a quote, with the quote between ``marks``; long ones are cut with dots."""
+    line = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, after = text[line:start], text[end:line_end]
+    borders = [match.end() for match in SENTENCE_END.finditer(before)]
+    lead = before[borders[-1] :] if borders else before
+    close = SENTENCE_END.search(after)
+    tail = after[: close.end()] if close else after
+    if len(lead) > AROUND_CHARACTERS:
+        lead = "… " + lead[-AROUND_CHARACTERS:].split(" ", 1)[-1]
+    if len(tail) > AROUND_CHARACTERS:
+        tail = tail[:AROUND_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    return f"{lead}{marks[0]}{text[start:end]}{marks[1]}{tail}".strip()
