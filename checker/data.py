@@ -296,7 +296,10 @@ class PromptUsed(Record):
 
 
 class Run(Record):
-    """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC)."""
+    """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC).
+
+    ``verified``: conflicts were looked at a second time, and quotes held against their answers.
+    """
 
     checker_version: str
     model: str
@@ -305,6 +308,7 @@ class Run(Record):
     prompts: tuple[PromptUsed, ...]
     usage: dict[str, StageUsage]
     flip_rate: float | None = None
+    verified: bool = True
 
 
 class Report(Record):

@@ -39,17 +39,20 @@ def data_folder(name: str) -> Path:
 
 
 @lru_cache
-def read_prompt(name: str, version: int) -> Prompt:
-    """Read ``prompts/<name>.v<version>.md``.
+def read_prompt(name: str) -> Prompt:
+    """Read ``prompts/<name>.v<version>.md``, of which there is one.
 
     Raises:
         InputError: the file is not there, which means that the installation is damaged.
     """
-    path = data_folder("prompts") / f"{name}.v{version}.md"
+    found = sorted(data_folder("prompts").glob(f"{name}.v*.md"))
+    if len(found) != 1:
+        raise InputError(f"prompt {name!r} stands in {len(found)} files; install checker again")
+    version = int(found[0].suffixes[-2].removeprefix(".v"))
     try:
-        return Prompt(name, version, path.read_text(encoding="utf-8").strip())
+        return Prompt(name, version, found[0].read_text(encoding="utf-8").strip())
     except OSError as error:
-        raise InputError(f"prompt {path.name!r} cannot be read: {error.strerror}") from error
+        raise InputError(f"prompt {found[0].name!r} cannot be read: {error.strerror}") from error
 
 
 def render_data(about: Mapping[str, object]) -> str:

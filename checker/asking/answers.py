@@ -82,7 +82,7 @@ def answer_question(llm: LLM, question: str, report: Report, write_in: str | Non
     given = GivenReply(assumptions=[], positions=[], unsaid=[question])
     data = describe_question(question, candidates, write_in)
     if candidates.claims:
-        given = llm.ask(read_prompt("answer_question", 2), data.about, GivenReply)
+        given = llm.ask(read_prompt("answer_question"), data.about, GivenReply)
     shown = _Shown(data, candidates, {page.id: page for page in report.pages})
     return _complete(question, given, shown, report)
 

@@ -112,7 +112,7 @@ def extract_part(llm: LLM, part: Part, pivot: str) -> Draft:
     first answer, its `EndpointError` is raised.
     """
     try:
-        answer = llm.ask(read_prompt("extract_claims", 2), describe_part(part, pivot), PartAnswer)
+        answer = llm.ask(read_prompt("extract_claims"), describe_part(part, pivot), PartAnswer)
     except AnswerError as error:
         halves = part.halves() if isinstance(error, TooLongError) else None
         if halves:
@@ -225,7 +225,7 @@ def _mend(llm: LLM, draft: Draft, folded: Folded, lost: Sequence[int]) -> Draft:
     failure = ""
     mended: dict[int, str] = {}
     try:
-        reply = llm.ask(read_prompt("repair_quotes", 1), about, MendedQuotes)
+        reply = llm.ask(read_prompt("repair_quotes"), about, MendedQuotes)
         mended = {each.n: each.quote for each in reply.quotes if each.quote and each.n in reasons}
     except ModelError as error:
         failure = f"; asking again failed: {error}"

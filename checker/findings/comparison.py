@@ -71,7 +71,7 @@ def compare_topic(llm: LLM, topic: Topic, story: Story, pivot: str) -> Compared:
     """Ask where the claims of one topic agree and conflict; an unusable answer is a problem."""
     shown = describe_topic(topic, story, pivot)
     try:
-        answer = llm.ask(read_prompt("compare_claims", 2), shown.about, Comparison)
+        answer = llm.ask(read_prompt("compare_claims"), shown.about, Comparison)
     except AnswerError as error:
         pieces = cut_topic(topic, story) if isinstance(error, TooLongError) else []
         if pieces:

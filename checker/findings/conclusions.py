@@ -201,11 +201,17 @@ def _is_background(sides: Iterable[Iterable[str]], story: Story) -> bool:
 
 def _times_apart(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
     """Whether publication, or the days spoken of, show which side is the later one."""
-    sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
-    published = [{story.articles[each.article_id].published for each in side} for side in sides]
-    spoken = [{each.when.start for each in side if each.when} for side in sides]
-    told = [known - {None} for known in (*published, *spoken)]
-    return any(a and b and a != b for a, b in ((told[0], told[1]), (told[2], told[3])))
+    first, second = ([story.claims[id_] for id_ in ids] for ids in (one, other))
+    kinds = (lambda claim: story.articles[claim.article_id].published, _first_day)
+    for time_of in kinds:
+        times = [{time_of(each) for each in side} - {None} for side in (first, second)]
+        if all(times) and times[0] != times[1]:
+            return True
+    return False
+
+
+def _first_day(claim: Claim) -> str | None:
+    return str(claim.when.start) if claim.when and claim.when.start else None
 
 
 def describe_sides(one: Iterable[str], other: Iterable[str], story: Story) -> Sides:

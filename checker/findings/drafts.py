@@ -118,7 +118,7 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         first, second = kept[place], draft
-        if _holds(second, first):
+        if not _holds(first, second):
             first, second = second, first
         kept[place] = first
         standing[second.key] = first.key

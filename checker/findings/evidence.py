@@ -79,7 +79,7 @@ def _ask(
     """The verdict on each pair, or why there is none."""
     about = describe_evidence(drafts, places, *ground)
     try:
-        answer = llm.ask(read_prompt("check_evidence", 1), about, CheckedRows)
+        answer = llm.ask(read_prompt("check_evidence"), about, CheckedRows)
     except AnswerError as error:
         return dict.fromkeys(places, f"the answer cannot be used: {error}")
     given: dict[int, CheckedRow] = {}

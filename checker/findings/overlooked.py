@@ -50,7 +50,7 @@ def find_overlooked(
     shown = describe_suspects(topic, suspects, story, pivot)
     asked = tuple(each.claim.id for each in suspects)
     try:
-        answer = llm.ask(read_prompt("find_overlooked", 1), shown.about, Comparison)
+        answer = llm.ask(read_prompt("find_overlooked"), shown.about, Comparison)
     except AnswerError as error:
         reason = f"{len(asked)} claims that met nothing were not asked about again: {error}"
         problem = Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)

@@ -42,7 +42,7 @@ def verify_conflict(
     """Put one conflict to the model again; where that fails, the reason is the second look."""
     about = describe_conflict(*contested, story, pivot)
     try:
-        verdict = llm.ask(read_prompt("verify_conflict", 2), about, Verdict)
+        verdict = llm.ask(read_prompt("verify_conflict"), about, Verdict)
     except AnswerError as error:
         return SecondLook(failed=str(error))
     return SecondLook(

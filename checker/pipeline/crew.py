@@ -35,6 +35,7 @@ class Trail:
     coverage: Coverage = field(default_factory=Coverage)
     problems: list[Problem] = field(default_factory=list)
     flips: float | None = None
+    verified: bool = True
     recut: int = 0
     stopped: EndpointError | None = None
 

@@ -18,8 +18,13 @@ from checker.prompts import read_prompt, render_data
 # Measured on the sample case; tests/test_estimate.py holds them to it.
 ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
 CLAIMS_PER_CHARACTER = 1 / 73
-CLAIMS_PER_TOPIC = 30
-CONFLICTS_PER_TOPIC = 1.3
+CLAIMS_PER_TOPIC = 45
+CONFLICTS_PER_TOPIC = 3
+OVERLOOKED_TOKENS = 2_000
+OVERLOOKED_ANSWER_TOKENS = 250
+ROWS_PER_TOPIC = 35
+TOKENS_PER_ROW = 85
+ANSWER_TOKENS_PER_ROW = 14
 CHARACTERS_PER_CLAIM_COMPARED = 200
 ANSWER_TOKENS_PER_TOPIC = 420
 ANSWER_TOKENS_PER_EVENT = 3
@@ -67,18 +72,34 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
             + _tokens(claims * CHARACTERS_PER_CLAIM_COMPARED),
             topics * ANSWER_TOKENS_PER_TOPIC,
         ),
+        StageEstimate(
+            "find_overlooked",
+            topics,
+            topics * OVERLOOKED_TOKENS,
+            topics * OVERLOOKED_ANSWER_TOKENS,
+        ),
     ]
-    if verify:
-        looks = round(topics * CONFLICTS_PER_TOPIC)
-        rows.append(
-            StageEstimate(
-                "verify_conflict",
-                looks,
-                looks * SECOND_LOOK_TOKENS,
-                looks * SECOND_LOOK_ANSWER_TOKENS,
-            )
-        )
-    return rows
+    return [*rows, *_estimate_checks(topics)] if verify else rows
+
+
+def _estimate_checks(topics: int) -> list[StageEstimate]:
+    """What is left out without verifying: checks of the evidence, and second looks."""
+    looks = round(topics * CONFLICTS_PER_TOPIC)
+    checked = topics * ROWS_PER_TOPIC
+    return [
+        StageEstimate(
+            "check_evidence",
+            topics,
+            topics * _prompt_tokens("check_evidence") + checked * TOKENS_PER_ROW,
+            checked * ANSWER_TOKENS_PER_ROW,
+        ),
+        StageEstimate(
+            "verify_conflict",
+            looks,
+            looks * SECOND_LOOK_TOKENS,
+            looks * SECOND_LOOK_ANSWER_TOKENS,
+        ),
+    ]
 
 
 def render_estimate(rows: Sequence[StageEstimate], prices: Prices | None = None) -> str:
@@ -102,7 +123,7 @@ def render_estimate(rows: Sequence[StageEstimate], prices: Prices | None = None)
 
 
 def _prompt_tokens(name: str) -> int:
-    return _tokens(len(read_prompt(name, 1).text))
+    return _tokens(len(read_prompt(name).text))
 
 
 def _tokens(characters: float) -> int:

@@ -76,6 +76,7 @@ def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
     concluded = conclude(drafts, looks, story)
     trail.findings, trail.not_upheld = concluded.findings, concluded.not_upheld
     trail.flips = flip_rate(looks)
+    trail.verified = options.verify
 
 
 def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
@@ -173,7 +174,9 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
     """Put everything a run found into one record."""
     return Report(
         case=case,
-        run=describe_run(calls, model, pivot, trail.flips),
+        run=describe_run(calls, model, pivot, trail.flips).model_copy(
+            update={"verified": trail.verified}
+        ),
         pages=tuple(trail.pages),
         articles=trail.extraction.articles,
         origins=trail.sources.origins,

@@ -72,6 +72,7 @@ class FindingView:
     relations: tuple[Relation, ...]
     kinds: tuple[str, ...]
     quote_count: int
+    parts: tuple[FindingView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def view_finding(finding: Finding, section: Section, lookup: Lookup) -> FindingV
         relations=_unique((finding.relation, *(each.relation for each in finding.conflicts))),
         kinds=_unique(each.type for each in finding.conflicts),
         quote_count=len(claims),
+        parts=tuple(view_finding(each, section, lookup) for each in lookup.parts_of(finding)),
     )
 
 

@@ -102,6 +102,15 @@ class Lookup:
         """The direction of statements, questions and answers."""
         return direction_of(self.pivot_language, self.report.run.pivot_language)
 
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Findings by id."""
+        return {finding.id: finding for finding in self.report.findings}
+
+    def parts_of(self, finding: Finding) -> list[Finding]:
+        """The agreements that a finding contains."""
+        return [self.findings[id_] for id_ in finding.parts if id_ in self.findings]
+
     def claims_in(self, position: Position) -> list[Claim]:
         """The claims of a position."""
         return [self.claims[id_] for id_ in position.claim_ids]

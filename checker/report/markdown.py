@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from checker.data import Claim, Finding, Origin, Problem, Report
 from checker.direction import show_hidden
 from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.checks import about_checks, describe_evidence, describe_not_upheld
 from checker.report.finding_view import (
     FindingView,
     PositionView,
@@ -43,6 +44,7 @@ def render_markdown(report: Report, language: str = "en") -> str:
         lines += ["", f"## {words.say('section.' + section.name)} ({len(section.findings)})"]
         for view in section.findings:
             lines += _finding(view, lookup, words)
+    lines += _not_upheld(report, words)
     lines += _timeline(lookup, words)
     lines += _sources(lookup, words)
     lines += _origins(report.origins, lookup, words)
@@ -83,6 +85,8 @@ def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> 
     if report.run.answered:
         run += ", " + words.say("answered", day=report.run.answered[:10])
     yield f"{run}. {words.count('problems', len(report.problems))}."
+    for line in about_checks(report, words):
+        yield from ("", line)
 
 
 def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
@@ -96,6 +100,13 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[st
         yield from _position(position, lookup, words)
     for verdict in view.verdicts:
         yield from _verdict(verdict, words)
+    if finding.disputed_by:
+        yield from ("", words.say("disputed", ids=", ".join(finding.disputed_by)))
+    for part in view.parts:
+        asked = plain(part.record.question)
+        yield from ("", words.say("terminal.parts", question=asked, id=part.record.id))
+        for position in part.positions:
+            yield from _position(position, lookup, words)
 
 
 def _labels(finding: Finding, words: Catalogue) -> str:
@@ -119,8 +130,11 @@ def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[
     yield f"**{letter}{plain(position.answer)}**  "
     note = words.say("independent_note", note=plain(position.origin_note or ""))
     yield " · ".join(standing) + (f". {note}" if position.origin_note else "")
+    evidence = {each.claim_id: each for each in position.evidence}
     for claim in lookup.claims_in(position):
         yield from _quote(claim, lookup, words)
+        if claim.id in evidence:
+            yield f"> {describe_evidence(evidence[claim.id], words, plain)}"
 
 
 def _quote(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[str]:
@@ -225,6 +239,14 @@ def _origins(origins: Sequence[Origin], lookup: Lookup, words: Catalogue) -> Ite
         told = ", ".join(plain(lookup.labels[id_]) for id_ in origin.article_ids)
         kind = f"{words.say('origin.' + origin.kind)}, {words.say('certainty.' + origin.certainty)}"
         yield f"- {origin.id} ({kind}): {told}. {plain(origin.reason)}"
+
+
+def _not_upheld(report: Report, words: Catalogue) -> Iterator[str]:
+    if report.not_upheld:
+        title = words.count("not_upheld", len(report.not_upheld))
+        yield from ("", f"## {title}", "")
+    for each in report.not_upheld:
+        yield f"- {describe_not_upheld(each, words, plain)}"
 
 
 def _problems(problems: Sequence[Problem], words: Catalogue) -> Iterator[str]:

@@ -13,6 +13,7 @@ Section = Literal[
     "one_origin",
     "drift",
     "superseded",
+    "partial",
     "unsure",
     "not_comparable",
 ]
@@ -30,14 +31,18 @@ def section_of(finding: Finding) -> Section:
         return "drift"
     if finding.relation == "superseded":
         return "superseded"
-    if finding.relation in ("not_comparable", "agree", "partial"):
+    if finding.relation == "partial":
+        return "partial"
+    if finding.relation in ("not_comparable", "agree"):
         return "not_comparable"
     return "conflicts"
 
 
 def sort_findings(report: Report) -> list[tuple[Section, Sequence[Finding]]]:
-    """The findings by section, in the report's own order; sections that are empty are left out."""
-    rows = [
-        (name, [each for each in report.findings if section_of(each) == name]) for name in SECTIONS
-    ]
+    """The findings by section, in the report's own order; sections that are empty are left out.
+
+    What is a part of another finding is shown with that, and stands in no section.
+    """
+    whole = [each for each in report.findings if each.part_of is None]
+    rows = [(name, [each for each in whole if section_of(each) == name]) for name in SECTIONS]
     return [(name, found) for name, found in rows if found]

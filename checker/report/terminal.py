@@ -17,6 +17,7 @@ from rich.text import Text
 from checker.data import Claim, Conflict, Finding, Position, Report, StageUsage
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.checks import about_checks, describe_not_upheld
 from checker.report.layout import (
     INDENT,
     bullet,
@@ -56,6 +57,11 @@ def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
         yield from _heading(title, len(findings), _graded(findings, words))
         for finding in findings:
             yield from _finding_block(finding, names)
+    if report.not_upheld:
+        yield plain("")
+        yield Rule(words.count("not_upheld", len(report.not_upheld)), align="left", characters="─")
+        for each in report.not_upheld:
+            yield bullet(describe_not_upheld(each, words))
     if report.problems:
         yield from _heading(words.say("terminal.problems"), len(report.problems))
         for problem in report.problems:
@@ -76,6 +82,8 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     yield plain(report.case, style="bold")
     yield plain(words.say("reply.and").join(counts))
     yield plain(words.say("reply.and").join(run), style="dim")
+    for line in about_checks(report, words):
+        yield plain(line, style="dim")
 
 
 def _graded(findings: Sequence[Finding], words: Catalogue) -> str:
@@ -97,6 +105,7 @@ class _Names:
     def __init__(self, report: Report, words: Catalogue) -> None:
         self.claims: dict[str, Claim] = {claim.id: claim for claim in report.claims}
         self.words = words
+        self.findings = {finding.id: finding for finding in report.findings}
 
 
 def finding_head(finding: Finding, words: Catalogue) -> Table:
@@ -118,6 +127,13 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield from _position_block(letter, position, names, style)
     for conflict in finding.conflicts:
         yield from verdict_lines(conflict, names.words)
+    if finding.disputed_by:
+        ids = ", ".join(finding.disputed_by)
+        yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
+    for id_ in finding.parts:
+        part = names.findings[id_]
+        said = names.words.say("terminal.parts", question=part.question, id=id_)
+        yield indented(said, INDENT, "dim")
 
 
 def _position_block(

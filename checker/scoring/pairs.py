@@ -169,7 +169,7 @@ def _judge_batch(llm: LLM, batch: Sequence[LabelledPair], asking: Asking) -> Ite
         texts = [(second, first) for first, second in texts]
     about = {"pairs": [[n, *both] for n, both in enumerate(texts, start=1)]}
     try:
-        said = llm.ask(read_prompt("judge_pair", 1), about, SaidPairs)
+        said = llm.ask(read_prompt("judge_pair"), about, SaidPairs)
     except (AnswerError, EndpointError) as error:
         return [Judgement(pair=pair, unscored=str(error)) for pair in batch]
     finally:

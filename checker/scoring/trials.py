@@ -55,7 +55,7 @@ def estimate_trial(target: str, asking: Asking, *, both_orders: bool) -> list[St
     orders = 2 if both_orders else 1
     calls = orders * -(-len(pairs) // asking.batch)
     asked = orders * sum(len(pair.first) + len(pair.second) for pair in pairs)
-    asked += calls * len(read_prompt("judge_pair", 1).text)
+    asked += calls * len(read_prompt("judge_pair").text)
     answers = orders * len(pairs) * ANSWER_TOKENS_A_PAIR
     tokens = asked // CHARACTERS_PER_TOKEN
     return [StageEstimate("judge_pair", calls, tokens, answers, exact=True)]

@@ -83,7 +83,7 @@ def judge_retelling(
         "second": _describe_article(articles[1], claims),
     }
     try:
-        answer = llm.ask(read_prompt("judge_retelling", 1), about, RetellingVerdict)
+        answer = llm.ask(read_prompt("judge_retelling"), about, RetellingVerdict)
     except AnswerError as error:
         subject = f"articles {articles[0].id} and {articles[1].id}"
         reason = f"whether they are one report could not be judged; counted as two: {error}"

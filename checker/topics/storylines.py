@@ -41,7 +41,7 @@ def sort_events(
     by_number = {each.number: each for each in happenings}
     about = {"write_in": pivot, "events": _describe(happenings)}
     try:
-        answer = llm.ask(read_prompt("sort_events", 2), about, Storylines)
+        answer = llm.ask(read_prompt("sort_events"), about, Storylines)
     except AnswerError as error:
         reason = f"events could not be sorted into storylines, all are compared together: {error}"
         return [("all events", list(happenings))], [_problem("storylines", reason)]

@@ -142,7 +142,7 @@ def test_named_sources_of_a_report_are_no_origins_of_articles() -> None:
 
 
 def test_the_prompt_explains_every_field_of_its_answer() -> None:
-    text = read_prompt("answer_question", 1).text
+    text = read_prompt("answer_question").text
     for schema in _schemas():
         assert all(f"`{name}`" in text for name in schema.model_fields), schema
 

@@ -38,7 +38,7 @@ def main() -> None:
     for question in QUESTIONS:
         start = time.perf_counter()
         candidates = find_candidates(question, story, "English")
-        asked = len(render_data(describe_question(question, candidates, None)))
+        asked = len(render_data(describe_question(question, candidates, None).about))
         seconds = time.perf_counter() - start
         print(f"{seconds:.1f} s: {len(candidates.claims)} claims, {asked:,} characters asked")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")

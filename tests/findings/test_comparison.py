@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from checker.data import Event, Problem, Topic, When
-from checker.errors import AnswerError
-from checker.findings.comparison import compare_topic
+from checker.errors import AnswerError, TooLongError
+from checker.findings.comparison import compare_topic, cut_topic
 from checker.findings.descriptions import describe_topic
-from checker.findings.drafts import Draft, Pair, merge_drafts
+from checker.findings.drafts import Draft, Pair
 from checker.findings.story import Story
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_story
@@ -32,23 +32,40 @@ TOPIC = Topic(id="t1", label="talks", claim_ids=tuple(f"c{n}" for n in range(1, 
 
 
 def pair(a: int, b: int, why: str = "They differ.") -> dict[str, Any]:
-    return {"a": a, "b": b, "why": why, "relation": "contradict", "type": "denial"}
+    said = {"why": why, "relation": "contradict", "type": "denial", "drift": False}
+    return {"a": a, "b": b, **said}
 
 
 def finding(positions: Sequence[Sequence[int]], *conflicts: dict[str, Any]) -> dict[str, Any]:
     told = [{"answer": f"answer {n}", "claims": [*ids]} for n, ids in enumerate(positions)]
-    return {"question": "Did it happen?", "positions": told, "conflicts": [*conflicts]}
+    question = {"question": "Did it happen?", "part_of": None}
+    return {**question, "positions": told, "conflicts": [*conflicts]}
 
 
 def compare(
     *findings: dict[str, Any], topic: Topic = TOPIC, story: Story | None = None
 ) -> tuple[list[Draft], list[Problem]]:
+    """Findings that name claims as they are called here: 4 is c4."""
+    story = story or small_story()
+    shown = describe_topic(topic, story, "English").claim_ids
+    number = {int(id_[1:]): n for n, id_ in enumerate(shown, start=1)}
+    for each in findings:
+        for position in each["positions"]:
+            position["claims"] = [number.get(n, n) for n in position["claims"]]
+    return compare_by_number(*findings, topic=topic, story=story)
+
+
+def compare_by_number(
+    *findings: dict[str, Any], topic: Topic = TOPIC, story: Story | None = None
+) -> tuple[list[Draft], list[Problem]]:
+    """Findings that name claims by their numbers in the request."""
     llm = ScriptedLLM({"compare_claims": [{"findings": [*findings]}]})
-    return compare_topic(llm, topic, story or small_story(), "English")
+    compared = compare_topic(llm, topic, story or small_story(), "English")
+    return list(compared.drafts), list(compared.problems)
 
 
 def test_positions_hold_the_claims_that_are_cited() -> None:
-    (draft,), problems = compare(finding([[3], [6]], pair(0, 1, "One denies it.")))
+    (draft,), problems = compare(finding([[3], [6]], pair(1, 2, "One denies it.")))
     assert draft.topic_id == "t1"
     assert draft.question == "Did it happen?"
     assert draft.answers == ("answer 0", "answer 1")
@@ -58,37 +75,39 @@ def test_positions_hold_the_claims_that_are_cited() -> None:
 
 
 def test_claims_that_do_not_exist_are_problems_and_never_guessed() -> None:
-    (draft,), (problem,) = compare(finding([[3, 99], [6, 0]], pair(0, 1)))
+    (draft,), (problem,) = compare(finding([[3, 99], [6, 0]], pair(1, 2)))
     assert draft.claim_ids == (("c3",), ("c6",))
     assert problem.stage == "findings"
     assert problem.subject == "topic 'talks'"
-    assert "['c0', 'c99']" in problem.reason
+    assert "[0, 99]" in problem.reason
 
 
-def test_claims_of_another_topic_are_unknown() -> None:
+def test_claims_are_numbered_within_the_request() -> None:
     topic = Topic(id="t1", label="talks", claim_ids=("c3", "c6"))
-    (draft,), (problem,) = compare(finding([[3, 2], [6]], pair(0, 1)), topic=topic)
+    (draft,), (problem,) = compare_by_number(finding([[1, 3], [2]], pair(1, 2)), topic=topic)
     assert draft.claim_ids == (("c3",), ("c6",))
-    assert "['c2']" in problem.reason
+    assert "[3]" in problem.reason
 
 
-@pytest.mark.parametrize(("a", "b"), [(0, 2), (-1, 0), (1, 1), (7, 9)])
+@pytest.mark.parametrize(("a", "b"), [(1, 3), (0, 1), (2, 2), (7, 9)])
 def test_positions_that_do_not_exist_are_problems(a: int, b: int) -> None:
-    (draft,), (problem,) = compare(finding([[3, 1], [6]], pair(0, 1), pair(a, b)))
+    (draft,), (problem,) = compare(finding([[3, 1], [6]], pair(1, 2), pair(a, b)))
     assert draft.pairs == (Pair(0, 1, "contradict", "denial", "They differ."),)
     assert f"sets position {a} against {b}, of 2 positions" in problem.reason
 
 
 @pytest.mark.parametrize("empty", [[], [99]])
 def test_a_conflict_with_a_position_of_no_claims_is_a_problem(empty: list[int]) -> None:
-    drafts, problems = compare(finding([[3], empty], pair(0, 1)))
+    drafts, problems = compare(finding([[3], empty], pair(1, 2)))
     assert drafts == []
-    assert "sets position 0 against 1, one of which no claim" in problems[-1].reason
+    assert "sets position 1 against 2, one of which no claim" in problems[-1].reason
 
 
 def test_a_single_claim_agrees_with_nothing() -> None:
-    assert compare(finding([[3]])) == ([], [])
-    assert compare(finding([])) == ([], [])
+    for alone in (finding([[3]]), finding([])):
+        drafts, (problem,) = compare(alone)
+        assert drafts == []
+        assert "is no finding" in problem.reason
 
 
 def test_an_agreement_is_one_position_of_several_claims() -> None:
@@ -97,7 +116,7 @@ def test_an_agreement_is_one_position_of_several_claims() -> None:
 
 
 def test_reprints_join_the_position_of_their_twin() -> None:
-    (draft,), _ = compare(finding([[1, 3], [6]], pair(0, 1)))
+    (draft,), _ = compare(finding([[1, 3], [6]], pair(1, 2)))
     assert draft.claim_ids == (("c1", "c3", "c4"), ("c6",))
 
 
@@ -120,12 +139,12 @@ def test_a_reprint_joins_only_where_the_same_voice_gives_the_same_figures(
     claims.append(make_claim(3, article_id="a3"))
     story = make_story(claims, [("a1", "a2")], {"c1": ("c2",), "c2": ("c1",)})
     topic = Topic(id="t1", label="talks", claim_ids=("c1", "c2", "c3"))
-    (draft,), _ = compare(finding([[1], [3]], pair(0, 1)), topic=topic, story=story)
+    (draft,), _ = compare(finding([[1], [3]], pair(1, 2)), topic=topic, story=story)
     assert draft.claim_ids[0] == (("c1", "c2") if joins else ("c1",))
 
 
 def test_reprints_that_are_cited_against_their_twin_stay_there() -> None:
-    (draft,), _ = compare(finding([[1], [4]], pair(0, 1)))
+    (draft,), _ = compare(finding([[1], [4]], pair(1, 2)))
     assert draft.claim_ids == (("c1",), ("c4",))
 
 
@@ -134,14 +153,15 @@ def test_a_reprint_of_claims_on_both_sides_joins_neither() -> None:
     twins = {"c1": ("c3",), "c2": ("c3",), "c3": ("c1", "c2")}
     story = make_story(claims, [("a1", "a2", "a3")], twins)
     topic = Topic(id="t1", label="talks", claim_ids=("c1", "c2", "c3"))
-    (draft,), _ = compare(finding([[1], [2]], pair(0, 1)), topic=topic, story=story)
+    (draft,), _ = compare(finding([[1], [2]], pair(1, 2)), topic=topic, story=story)
     assert draft.claim_ids == (("c1",), ("c2",))
 
 
 def test_an_answer_that_cannot_be_used_is_a_problem() -> None:
     llm = ScriptedLLM({"compare_claims": [AnswerError("the model refused")]})
-    drafts, (problem,) = compare_topic(llm, TOPIC, small_story(), "English")
-    assert drafts == []
+    compared = compare_topic(llm, TOPIC, small_story(), "English")
+    assert compared.drafts == ()
+    (problem,) = compared.problems
     assert "were not compared: the model refused" in problem.reason
 
 
@@ -149,13 +169,13 @@ def test_an_answer_that_cannot_be_used_is_a_problem() -> None:
 
 
 def test_a_passage_is_described_once_with_what_its_reprint_says_otherwise() -> None:
-    about: Any = describe_topic(TOPIC, small_story(), "French")
+    about: Any = describe_topic(TOPIC, small_story(), "French").about
     assert (about["write_in"], about["topic"]) == ("French", "talks")
     first, third = about["articles"]
-    assert (first["article"], first["origin"], first["outlet"]) == ("a1", "o1", "outlet a1")
-    assert (third["article"], third["origin"]) == ("a3", "o2")
-    assert [row["id"] for row in first["claims"]] == [1, 2, 3]
-    assert first["claims"][0]["reprint"] == [{"id": 4, "says": "Statement e."}]
+    assert (first["article"], first["origin"], first["outlet"]) == (1, 1, "outlet a1")
+    assert (third["article"], third["origin"]) == (2, 2)
+    assert [row["id"] for row in first["claims"]] == [1, 3, 5]
+    assert first["claims"][0]["reprint"] == [{"id": 2, "says": "Statement e."}]
     assert "reprint" not in first["claims"][2]
 
 
@@ -171,7 +191,8 @@ def test_a_claim_is_described_without_what_goes_without_saying() -> None:
         when=When(words="Saturday", start=date(2025, 7, 12), end=date(2025, 7, 12)),
     )
     story = make_story([plain, rich])
-    about: Any = describe_topic(Topic(id="t", label="x", claim_ids=("c1", "c2")), story, "English")
+    topic = Topic(id="t", label="x", claim_ids=("c1", "c2"))
+    about: Any = describe_topic(topic, story, "English").about
     assert about["events"] == [[1, "talks; Baku; Saturday"]]
     (article,) = about["articles"]
     assert article["claims"] == [
@@ -188,63 +209,55 @@ def test_a_claim_is_described_without_what_goes_without_saying() -> None:
     ]
 
 
-# --- Overlapping topics ---------------------------------------------------------------------------
-
-
-def draft(*claim_ids: str, conflict: bool = True, topic: str = "t1") -> Draft:
-    """One position for each word list: ``draft("c1 c2", "c3")``, the first two in conflict."""
-    positions = tuple(tuple(ids.split()) for ids in claim_ids)
-    answers = tuple(f"{topic} answer {n}" for n in range(len(positions)))
-    pairs = (Pair(0, 1, "contradict", "denial", f"{topic} why"),) if conflict else ()
-    return Draft(topic, f"{topic} question", answers, positions, pairs)
-
-
-def test_a_conflict_found_in_two_topics_is_one() -> None:
-    (merged,) = merge_drafts([draft("c1 c2", "c3"), draft("c2 c5", "c3 c10 c4", topic="t2")])
-    assert merged.claim_ids == (("c1", "c2", "c5"), ("c3", "c4", "c10"))
-    assert (merged.topic_id, merged.question) == ("t1", "t1 question")
-    assert merged.pairs == draft("c1", "c3").pairs
-
-
-def test_a_conflict_found_the_other_way_round_is_the_same() -> None:
-    (merged,) = merge_drafts([draft("c1", "c3"), draft("c3 c4", "c1", topic="t2")])
-    assert merged.claim_ids == (("c1",), ("c3", "c4"))
-
-
-def test_claims_that_stand_on_the_other_side_are_not_taken_over() -> None:
-    (merged,) = merge_drafts([draft("c1 c2", "c3"), draft("c1 c3", "c3 c2", topic="t2")])
-    assert merged.claim_ids == (("c1", "c2"), ("c3",))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (draft("c1", "c3"), draft("c1", "c4")),
-        (draft("c1", "c3"), draft("c1 c3", conflict=False)),
-        (draft("c1 c2", conflict=False), draft("c2 c3", conflict=False)),
-        (draft("c1 c2", conflict=False), draft("c3 c4", conflict=False)),
-    ],
-    ids=["one side shared", "conflict and agreement", "half shared", "nothing shared"],
-)
-def test_other_findings_stay_apart(one: Draft, other: Draft) -> None:
-    assert merge_drafts([one, other]) == [one, other]
-
-
-def test_an_agreement_that_shares_most_claims_is_one() -> None:
-    (merged,) = merge_drafts(
-        [draft("c1 c2 c3", conflict=False), draft("c2 c3 c9", conflict=False, topic="t2")]
-    )
-    assert merged.claim_ids == (("c1", "c2", "c3", "c9"),)
-
-
-def test_a_conflict_that_only_the_other_topic_shows_is_kept() -> None:
-    third = Pair(0, 2, "superseded", "number", "new")
-    other = draft("c3", "c1", "c9", topic="t2")
-    other = replace(other, pairs=(*other.pairs, third))
-    (merged,) = merge_drafts([draft("c1 c2", "c3"), other])
-    assert merged.claim_ids == (("c1", "c2"), ("c3",), ("c9",))
-    assert merged.answers[2] == "t2 answer 2"
-    assert [(each.a, each.b, each.relation) for each in merged.pairs] == [
-        (0, 1, "contradict"),
-        (1, 2, "superseded"),
+def test_a_reprint_says_who_speaks_and_how() -> None:
+    claims = [
+        make_claim(1, "They met.", chain=("Minister", "outlet a1")),
+        make_claim(2, "They may meet.", article_id="a2", modality="possible"),
     ]
+    story = make_story(claims, [("a1", "a2")], {"c1": ("c2",), "c2": ("c1",)})
+    about: Any = describe_topic(Topic(id="t", label="x", claim_ids=("c1", "c2")), story, "en").about
+    (row,) = about["articles"][0]["claims"]
+    assert row["reprint"] == [{"id": 2, "modality": "possible", "says": "They may meet."}]
+
+
+def test_what_does_not_concern_a_request_does_not_change_it() -> None:
+    few = [make_claim(7, "They met.", article_id="a3"), make_claim(9, "No.", article_id="a5")]
+    many = [make_claim(1, "Else."), make_claim(2, "Else.", article_id="a2")]
+    moved = [each.model_copy(update={"id": f"c{int(each.id[1:]) + 30}"}) for each in (*few, *many)]
+    topic = Topic(id="t1", label="x", claim_ids=("c7", "c9"))
+    other = Topic(id="t9", label="x", claim_ids=("c37", "c39"))
+    alone = describe_topic(topic, make_story(few), "en").about
+    assert alone == describe_topic(other, make_story(moved), "en").about
+
+
+# --- Answers that are too long ------------------------------------------------------------------
+
+
+def test_an_answer_that_is_too_long_is_had_in_pieces_that_hold_every_pair() -> None:
+    claims = [make_claim(n, article_id=f"a{n}") for n in range(1, 13)]
+    story = make_story(claims)
+    topic = Topic(id="t1", label="talks", claim_ids=tuple(each.id for each in claims))
+    pieces = cut_topic(topic, story)
+    for one, other in combinations(topic.claim_ids, 2):
+        assert any({one, other} <= set(piece.claim_ids) for piece in pieces)
+    found = {"findings": [finding([[1], [2]], pair(1, 2))]}
+    llm = ScriptedLLM({"compare_claims": [TooLongError("cut off"), *[found] * 3]})
+    compared = compare_topic(llm, topic, story, "English")
+    assert [each.topic_id for each in compared.drafts] == ["t1"] * 3
+    assert len({each.key for each in compared.drafts}) == 3
+    assert set(compared.claim_ids) == set(topic.claim_ids)
+
+
+def test_a_small_topic_whose_answer_is_too_long_is_a_problem() -> None:
+    llm = ScriptedLLM({"compare_claims": [TooLongError("cut off")]})
+    (problem,) = compare_topic(llm, TOPIC, small_story(), "English").problems
+    assert "cut off" in problem.reason
+
+
+@pytest.mark.parametrize(("part_of", "key"), [(1, "t1.1"), (2, None), (9, None), (None, None)])
+def test_an_agreement_that_another_finding_contains_is_its_part(
+    part_of: int | None, key: str | None
+) -> None:
+    small = {**finding([[1, 6]]), "part_of": part_of}
+    drafts, _ = compare(finding([[3, 6]]), small)
+    assert [each.part_of for each in drafts] == [None, key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from checker.data import Kind, Relation, SecondLook
 from checker.errors import AnswerError, EndpointError
 from checker.findings.drafts import Draft, Pair
+from checker.findings.passages import sentence_around, words_around
 from checker.findings.second_look import (
     CLAIMS_A_SIDE,
     choose_claims,
@@ -16,15 +18,14 @@ from checker.findings.second_look import (
     is_flip,
     settle,
     verify_conflict,
-    words_around,
 )
-from checker.findings.story import Story, are_reprints
+from checker.findings.story import Story, from_one_origin
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_page, make_story
 
 TEXT = "Early news. The sides met in Baku, an official said. More later.\nOther paragraph."
 QUOTE = "met in Baku"
-PAGES = {f"p{n}": make_page(n, TEXT) for n in (1, 2, 3)}
+PAGES = [make_page(n, TEXT) for n in (1, 2, 3)]
 PAIR = Pair(0, 1, "contradict", "denial", "One denies it.")
 DRAFT = Draft("t1", "Did they meet?", ("yes", "no"), (("c1",), ("c2",)), (PAIR,))
 START = TEXT.index(QUOTE)
@@ -49,12 +50,12 @@ def told(number: int, article: str = "a1", **given: Any) -> Any:
 
 
 def two_articles(**given: Any) -> Story:
-    return make_story([told(1), told(2, "a2", **given)])
+    return make_story([told(1), told(2, "a2", **given)], pages=PAGES)
 
 
 def look(answer: object, story: Story | None = None) -> tuple[SecondLook, ScriptedLLM]:
     llm = ScriptedLLM({"verify_conflict": [answer]})
-    return verify_conflict(llm, DRAFT, PAIR, story or two_articles(), PAGES, "English"), llm
+    return verify_conflict(llm, (DRAFT, PAIR), story or two_articles(), "English"), llm
 
 
 def test_the_verdict_is_taken_over_whole() -> None:
@@ -83,7 +84,7 @@ def test_positions_stand_in_the_other_order() -> None:
 
 def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> None:
     story = two_articles(chain=("Minister", "AFP", "outlet a2"), stance="denies")
-    about: Any = describe_conflict(DRAFT, PAIR, story, PAGES, "English")
+    about: Any = describe_conflict(DRAFT, PAIR, story, "English")
     (ours,) = about["second"]["claims"]
     (theirs,) = about["first"]["claims"]
     assert ours["quote"] == QUOTE
@@ -97,8 +98,8 @@ def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> N
 def test_a_look_that_fails_says_why(error: str) -> None:
     seen, _ = look(AnswerError(error))
     assert seen == SecondLook(failed=error)
-    assert settle(PAIR, seen, reprints=False) == ("contradict", "denial", "One denies it.")
-    assert not is_flip(seen, reprints=False)
+    assert settle(PAIR, seen) == ("contradict", "denial", "One denies it.")
+    assert not is_flip(seen)
 
 
 def test_an_endpoint_that_fails_is_raised() -> None:
@@ -107,31 +108,29 @@ def test_an_endpoint_that_fails_is_raised() -> None:
 
 
 def test_without_a_second_look_the_first_judgement_stands() -> None:
-    assert settle(PAIR, None, reprints=False) == ("contradict", "denial", "One denies it.")
+    assert settle(PAIR, None) == ("contradict", "denial", "One denies it.")
 
 
 def seen_as(relation: Relation, kind: Kind = "directness", why: str = "Not so.") -> SecondLook:
     return SecondLook(relation=relation, type=kind, why=why)
 
 
-@pytest.mark.parametrize("relation", ["contradict", "attributed_conflict", "superseded"])
+@pytest.mark.parametrize("relation", ["contradict", "attributed_conflict", "superseded", "partial"])
 def test_a_conflict_that_is_upheld_takes_the_second_judgement(relation: Relation) -> None:
-    for reprints in (False, True):
-        settled = settle(PAIR, seen_as(relation), reprints=reprints)
-        assert settled == (relation, "directness", "Not so.")
-    assert settle(PAIR, seen_as(relation, why=""), reprints=False)[2] == "One denies it."
+    assert settle(PAIR, seen_as(relation)) == (relation, "directness", "Not so.")
+    assert settle(PAIR, seen_as(relation, why=""))[2] == "One denies it."
+    assert not is_flip(seen_as(relation))
 
 
-@pytest.mark.parametrize("relation", ["agree", "partial", "not_comparable", "unsure"])
-def test_a_flip_is_unsure_with_both_reasons(relation: Relation) -> None:
-    settled = settle(PAIR, seen_as(relation), reprints=False)
-    assert settled == ("unsure", "denial", "First: One denies it. Second look: Not so.")
+@pytest.mark.parametrize("relation", ["agree", "not_comparable", "unsure"])
+def test_a_conflict_that_is_not_upheld_is_a_flip(relation: Relation) -> None:
+    assert is_flip(seen_as(relation))
 
 
-def test_between_reprints_saying_less_is_drift_and_no_flip() -> None:
-    assert settle(PAIR, seen_as("partial"), reprints=True)[0] == "partial"
-    assert settle(PAIR, seen_as("agree"), reprints=True)[0] == "unsure"
-    assert settle(PAIR, seen_as("not_comparable"), reprints=True)[0] == "unsure"
+def test_where_nothing_conflicts_the_verdict_needs_no_kind() -> None:
+    seen, _ = look({**verdict("agree"), "type": None})
+    assert (seen.relation, seen.type) == ("agree", None)
+    assert settle(PAIR, seen)[1] == "denial"
 
 
 # --- Reprints ---------------------------------------------------------------------------------
@@ -140,42 +139,69 @@ MINISTER = ("Minister", "outlet")
 
 
 @pytest.mark.parametrize(
-    ("claims", "groups", "reprints"),
+    ("claims", "groups", "one"),
     [
         ([told(1), told(2, "a2")], [("a1", "a2")], True),
         ([told(1), told(2, "a2")], [], False),
         ([told(1), told(2)], [("a1", "a2")], False),
-        ([told(1, chain=MINISTER), told(2, "a2", chain=MINISTER)], [("a1", "a2")], True),
-        ([told(1, chain=MINISTER), told(2, "a2")], [("a1", "a2")], False),
-        (
-            [told(1, chain=MINISTER), told(2, "a2", chain=("Aide", "outlet"))],
-            [("a1", "a2")],
-            False,
-        ),
+        ([told(1, chain=MINISTER), told(2, "a2")], [("a1", "a2")], True),
     ],
-    ids=["own voices", "two origins", "one article", "one speaker", "speaker or not", "two"],
+    ids=["two articles", "two origins", "one article", "the words given to another voice"],
 )
-def test_reprints_are_one_voice_in_two_articles_of_one_origin(
-    claims: list[Any], groups: list[tuple[str, str]], reprints: bool
+def test_two_articles_of_one_origin(
+    claims: list[Any], groups: list[tuple[str, str]], one: bool
 ) -> None:
-    assert are_reprints(["c1"], ["c2"], make_story(claims, groups)) is reprints
+    assert from_one_origin(["c1"], ["c2"], make_story(claims, groups)) is one
 
 
-def test_the_model_is_told_of_reprints() -> None:
-    story = make_story([told(1), told(2, "a2")], [("a1", "a2")])
-    assert describe_conflict(DRAFT, PAIR, story, PAGES, "English")["reprints"] is True
+def test_the_model_is_told_of_drift() -> None:
+    drifted = replace(PAIR, drift=True)
+    story = two_articles()
+    assert describe_conflict(DRAFT, drifted, story, "English")["reprints"] is True
+    assert describe_conflict(DRAFT, PAIR, story, "English")["reprints"] is False
 
 
 # --- What is shown ------------------------------------------------------------------------------
 
 
-def test_a_side_is_shown_by_one_claim_of_each_origin_and_voice_first() -> None:
-    claims = [told(1), told(2), told(3, "a2"), told(4, chain=MINISTER), told(5, "a3")]
-    story = make_story(claims, [("a1", "a2")])
-    chosen = [each.id for each in choose_claims(claims, story)]
-    assert chosen == ["c1", "c3", "c4"]
+def test_a_side_is_shown_by_the_claims_that_differ_most() -> None:
+    said = "Three people died in the attack, police said"
+    alike = [told(n, statement=f"{said} {n}.") for n in range(1, 8)]
+    other = told(8, statement="Four died, the driver among them.")
+    chosen = choose_claims([*alike, other], make_story([*alike, other]))
     assert len(chosen) == CLAIMS_A_SIDE
-    assert [each.id for each in choose_claims(claims[:2], story)] == ["c1", "c2"]
+    assert other in chosen
+    assert chosen[0].id == "c1"
+    few = choose_claims(alike[:2], make_story(alike))
+    assert [each.id for each in few] == ["c1", "c2"]
+
+
+def test_each_voice_and_origin_is_shown_before_more_of_one() -> None:
+    claims = [told(n, statement=f"Words {'abcdefg'[n]} of its own.") for n in range(1, 7)]
+    claims += [told(7, chain=MINISTER, statement="Words a of its own.")]
+    assert claims[-1] in choose_claims(claims, make_story(claims))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("One. The quote here. Two.", "quote", "The ⟦quote⟧ here."),
+        ("Above.\nThe quote\nBelow.", "quote", "The ⟦quote⟧"),
+        ("قال: «نعم.» ثم مضى. هذا الاقتباس هنا.", "الاقتباس", "هذا ⟦الاقتباس⟧ هنا."),
+    ],
+)
+def test_the_sentence_of_a_quote(text: str, quote: str, shown: str) -> None:
+    start = text.index(quote)
+    assert sentence_around(text, start, start + len(quote), ("⟦", "⟧")) == shown
+
+
+def test_a_long_sentence_is_cut() -> None:
+    text = "word " * 200 + "quote" + " word" * 200
+    start = text.index("quote")
+    shown = sentence_around(text, start, start + 5, ("⟦", "⟧"))
+    assert shown.startswith("… word")
+    assert shown.endswith("word …")
+    assert len(shown) < 400
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from checker.findings.verdicts import (
     LEVELS,
     MINOR_KINDS,
     SEVERITIES,
+    Judged,
     LevelRule,
     Sides,
     gravest,
@@ -37,8 +38,8 @@ LEVEL_ROWS: list[tuple[tuple[tuple[bool, ...], ...], Level]] = [
     (((False,), ANY, (True,), (False,)), "same_origin"),
     (((False,), ANY, (False,), (False,)), "between_outlets"),
 ]
-MAJOR: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in ("wording", "scope"))
-MINOR: tuple[Kind, ...] = ("wording", "scope")
+MAJOR: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in MINOR_KINDS)
+MINOR: tuple[Kind, ...] = ("wording", "scope", "judgement")
 # relations, kinds, levels, certain: by row of the table.
 SEVERITY_ROWS: list[
     tuple[tuple[Relation, ...], tuple[Kind, ...], tuple[Level, ...], tuple[bool, ...], Severity]
@@ -65,7 +66,9 @@ def test_each_row_of_severities(number: int) -> None:
     relations, kinds, levels, certain, severity = SEVERITY_ROWS[number]
     assert SEVERITIES[number].severity == severity
     for case in product(relations, kinds, levels, certain):
-        assert severity_of(*case) == severity
+        assert severity_of(Judged(*case, background=False)) == severity
+        step = {"high": "medium", "medium": "low"}.get(severity, severity)
+        assert severity_of(Judged(*case, background=True)) == step
 
 
 def test_there_is_a_test_for_each_row() -> None:
@@ -98,13 +101,16 @@ def test_every_case_has_a_level_and_every_row_of_levels_a_case() -> None:
 
 
 def test_every_case_has_a_severity() -> None:
-    given = {severity_of(*case) for case in product(RELATIONS, KINDS, ALL_LEVELS, ANY)}
+    cases = product(RELATIONS, KINDS, ALL_LEVELS, ANY, ANY)
+    given = {severity_of(Judged(*case)) for case in cases}
     assert given == set(get_args(Severity))
 
 
 def test_certainty_and_independence_never_make_a_conflict_less_grave() -> None:
     for relation, kind, level in product(RELATIONS, KINDS, ALL_LEVELS):
-        sure, unsure = (severity_of(relation, kind, level, certain) for certain in ANY)
+        sure, unsure = (
+            severity_of(Judged(relation, kind, level, certain, background=False)) for certain in ANY
+        )
         assert GRAVITY.index(sure) <= GRAVITY.index(unsure)
 
 

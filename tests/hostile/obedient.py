@@ -36,6 +36,8 @@ class Obedient:
             "sort_events": self._sort,
             "judge_retelling": lambda _: {"shared": self.payload, "verdict": "unclear"},
             "compare_claims": self._compare,
+            "find_overlooked": self._compare,
+            "check_evidence": self._check,
             "verify_conflict": self._verify,
         }
         if name in self._dictated:
@@ -78,7 +80,7 @@ class Obedient:
     def _compare(self, about: Said) -> Said:
         known = [claim["id"] for article in about["articles"] for claim in article["claims"]]
         position = {"answer": self.payload}
-        pairs = [(0, 1), (1, 0), (0, 0), (-1, 1), (0, 9), (2, 1), (10**12, 0)]
+        pairs = [(1, 2), (2, 1), (1, 1), (-1, 2), (0, 1), (1, 9), (3, 2), (10**12, 1)]
         finding = {
             "question": self.payload,
             "positions": [
@@ -87,13 +89,28 @@ class Obedient:
                 {**position, "claims": [998, 999]},
             ],
             "conflicts": [
-                {"a": a, "b": b, "why": self.payload, "relation": "contradict", "type": "denial"}
+                {
+                    "a": a,
+                    "b": b,
+                    "why": self.payload,
+                    "drift": True,
+                    "relation": "contradict",
+                    "type": "denial",
+                }
                 for a, b in pairs
             ],
+            "part_of": 1,
         }
-        alone = {"question": self.payload, "positions": [{**position, "claims": [999, -1]}]}
+        alone = {"question": self.payload, "positions": [{**position, "claims": [999, -1]}],
+                 "part_of": -7}  # fmt: skip
         return {"findings": [finding, {**alone, "conflicts": []}, {**alone, "conflicts": [
-            {"a": 0, "b": 0, "why": "", "relation": "contradict", "type": "denial"}]}]}  # fmt: skip
+            {"a": 0, "b": 0, "why": "", "drift": False, "relation": "contradict",
+             "type": "denial"}]}]}  # fmt: skip
+
+    def _check(self, about: Said) -> Said:
+        asked = [row[0] for row in about["rows"]]
+        return {"rows": [{"n": n, "why": self.payload, "verdict": "supports"}
+                         for n in (*asked, *asked, 0, -1, 999)]}  # fmt: skip
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")

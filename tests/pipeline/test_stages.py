@@ -254,7 +254,7 @@ def test_other_errors_are_not_swallowed() -> None:
 
 
 def call(name: str, prompt_tokens: int, answer_tokens: int, created: int) -> Call:
-    return Call(read_prompt(name, 1), prompt_tokens, answer_tokens, created, cached=False)
+    return Call(read_prompt(name), prompt_tokens, answer_tokens, created, cached=False)
 
 
 def test_calls_are_summed_up_by_prompt() -> None:
@@ -266,7 +266,7 @@ def test_calls_are_summed_up_by_prompt() -> None:
     described = describe_run(calls, "model", "English", 0.25)
     assert described == describe_run(calls[::-1], "model", "English", 0.25)
     assert [each.name for each in described.prompts] == ["extract_claims", "sort_events"]
-    assert described.prompts[0].sha256 == read_prompt("extract_claims", 1).sha256
+    assert described.prompts[0].sha256 == read_prompt("extract_claims").sha256
     extraction = described.usage["extract_claims"]
     assert (extraction.calls, extraction.prompt_tokens, extraction.answer_tokens) == (
         2,

@@ -14,7 +14,13 @@ PAGES = {
     "one.txt": "قالت إسرائيل إن المحادثات مع سوريا في باريس كانت مباشرة.\n",
     "two.txt": "نفت دمشق أن تكون المحادثات مع إسرائيل في باريس مباشرة.\n",
 }
-CALLS = {"extract_claims": 2, "sort_events": 1, "compare_claims": 1, "verify_conflict": 1}
+CALLS = {
+    "extract_claims": 2,
+    "sort_events": 1,
+    "compare_claims": 1,
+    "check_evidence": 1,
+    "verify_conflict": 1,
+}
 Said = dict[str, Any]
 Answers = dict[str, Callable[[Said], Said]]
 
@@ -47,13 +53,19 @@ def _sort(about: Said) -> Said:
 
 
 def _compare(about: Said) -> Said:
-    pair = {"a": 0, "b": 1, "why": "One of them denies it."}
+    pair = {"a": 1, "b": 2, "why": "One of them denies it.", "drift": False}
     finding = {
         "question": "Were the talks direct?",
         "positions": [{"answer": "Yes", "claims": [1]}, {"answer": "No", "claims": [2]}],
         "conflicts": [{**pair, "relation": "attributed_conflict", "type": "directness"}],
+        "part_of": None,
     }
     return {"findings": [finding]}
+
+
+def _check(about: Said) -> Said:
+    rows = [{"n": row[0], "why": "it says so", "verdict": "supports"} for row in about["rows"]]
+    return {"rows": rows}
 
 
 def _verify(about: Said) -> Said:
@@ -66,6 +78,8 @@ ANSWERS: Answers = {
     "extract_claims": _extract,
     "sort_events": _sort,
     "compare_claims": _compare,
+    "find_overlooked": lambda about: {"findings": []},
+    "check_evidence": _check,
     "verify_conflict": _verify,
     "repair_quotes": lambda about: {"quotes": []},
 }
@@ -84,7 +98,7 @@ def name_of(body: Body) -> str:
     if form:
         return str(form["name"])
     said = body["messages"][0]["content"]
-    return next(name for name in ANSWERS if said.startswith(read_prompt(name, 1).text))
+    return next(name for name in ANSWERS if said.startswith(read_prompt(name).text))
 
 
 def answering(**instead: Callable[[Said], Reply]) -> Callable[[Body], Reply]:

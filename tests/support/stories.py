@@ -73,15 +73,15 @@ def make_story(
 ) -> Story:
     """The story of some claims; each article is a page of its own, its outlet ``outlet a<n>``."""
     ids = sorted({each.article_id for each in claims}, key=lambda id_: int(id_[1:]))
-    known = {page.id: page for page in pages}
-    articles = [
-        whole_article(known.get(f"p{id_[1:]}") or make_page(int(id_[1:]), "text")) for id_ in ids
-    ]
+    given = {page.id: page for page in pages}
+    known = [given.get(f"p{id_[1:]}") or make_page(int(id_[1:]), "text") for id_ in ids]
+    articles = [whole_article(page) for page in known]
     return Story(
         articles={each.id: each for each in articles},
         claims={each.id: each for each in claims},
         sources=make_sources(articles, groups, twins),
         labels={each.id: f"outlet {each.id}" for each in articles},
+        pages={page.id: page for page in known},
     )
 
 

@@ -104,7 +104,7 @@ def test_events_are_sorted_as_the_model_says() -> None:
     assert problems == []
     (about,) = llm.asked("sort_events")
     assert about["write_in"] == "English"
-    assert about["events"][0] == [1, "event 1", None, None, 1, "p2"]
+    assert about["events"][0] == [1, "event 1", None, None, 1, "1", "Statement b."]
 
 
 def test_numbers_that_do_not_exist_are_problems() -> None:
@@ -135,7 +135,8 @@ def pairs_of(topics: Sequence[Topic]) -> set[tuple[str, ...]]:
 def test_a_storyline_is_a_topic_of_its_claims_in_order() -> None:
     one, two, three, four = numbered(4)
     shared = [happening(1, [three, one]), happening(2, [two, three])]
-    topics = bundle_claims([("talks", shared), ("gas", [happening(3, [four, two])])], NO_TWINS)
+    lines = [("talks", shared), ("gas", [happening(3, [four, two])])]
+    topics = bundle_claims(lines, NO_TWINS, limit=6)
     assert [(each.id, each.label, each.claim_ids) for each in topics] == [
         ("t1", "talks", ("c1", "c2", "c3")),
         ("t2", "gas", ("c2", "c4")),
@@ -144,6 +145,13 @@ def test_a_storyline_is_a_topic_of_its_claims_in_order() -> None:
 
 def topics_of(*claims: Claim, twins: dict[str, tuple[str, ...]] | None = None) -> list[Topic]:
     return bundle_claims([("all", [happening(1, claims)])], Sources((), {}, twins or {}))
+
+
+def test_small_storylines_share_a_topic() -> None:
+    one, two, three, four = numbered(4)
+    lines = [("talks", [happening(1, [one, two])]), ("gas", [happening(2, [three, four])])]
+    (topic,) = bundle_claims(lines, NO_TWINS)
+    assert (topic.label, topic.claim_ids) == ("talks; gas", ("c1", "c2", "c3", "c4"))
 
 
 def test_one_voice_of_one_article_is_no_topic() -> None:
