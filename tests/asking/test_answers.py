@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from checker.asking.answers import MOST_WORDS, answer_question, read_story
+from checker.asking.answers import (
+    MOST_WORDS,
+    answer_question,
+    describe_question,
+    read_story,
+)
+from checker.asking.candidates import find_candidates
 from checker.data import Event, Report
 from checker.errors import AnswerError, InputError
 from checker.model.answer import Answer
@@ -24,8 +30,20 @@ def said(*positions: tuple[str, list[int]], **more: Any) -> dict[str, Any]:
 
 
 def ask(answer: object, report: Report | None = None, question: str = QUESTION) -> Reply:
+    """Ask; claims in ``answer`` are called as they are here: 4 is c4."""
+    report = report or make_report()
+    if isinstance(answer, dict):
+        number = {id_: n for n, id_ in enumerate(shown_ids(question, report), start=1)}
+        for row in (*answer["positions"], *answer["assumptions"]):
+            row["claims"] = [number.get(f"c{n}", n) for n in row["claims"]]
     llm = ScriptedLLM({"answer_question": [answer]})
-    return answer_question(llm, question, report or make_report())
+    return answer_question(llm, question, report)
+
+
+def shown_ids(question: str, report: Report) -> tuple[str, ...]:
+    story = read_story(report)
+    candidates = find_candidates(question, story, report.run.pivot_language)
+    return describe_question(question, candidates, None).claim_ids
 
 
 def test_a_position_is_completed_by_code() -> None:
@@ -59,8 +77,8 @@ def test_a_claim_that_does_not_exist_is_a_problem_and_its_position_is_dropped() 
     assert [each.answer for each in reply.positions] == ["Yes."]
     reasons = [f"{each.subject} {each.reason}" for each in reply.problems]
     assert reasons == [
-        "'Yes.' cites claims that were not shown: c99",
-        "'Never.' cites claims that were not shown: c98",
+        "'Yes.' cites claims that were not shown: [99]",
+        "'Never.' cites claims that were not shown: [98]",
         "'Never.' was dropped, since no claim supports it",
     ]
 
@@ -73,14 +91,13 @@ def test_a_claim_that_was_not_shown_may_not_be_cited() -> None:
         for claim in make_report().claims
         if claim.id in ("c4", "c8")
     )
-    llm = ScriptedLLM({"answer_question": [said(("In 1967.", [8, 4]))]})
+    llm = ScriptedLLM({"answer_question": [said(("In 1967.", [1, 2]))]})
     report = make_report(claims=claims, findings=())
     reply = answer_question(llm, "the occupied Golan", report)
     shown = {row["id"] for each in llm.history[0][1]["articles"] for row in each["claims"]}
-    assert 8 in shown
-    assert 4 not in shown
+    assert shown == {1}
     assert reply.positions[0].claim_ids == ("c8",)
-    assert "c4" in reply.problems[0].reason
+    assert "[2]" in reply.problems[0].reason
 
 
 def test_a_position_without_claims_is_dropped() -> None:
@@ -95,7 +112,7 @@ def test_what_the_question_takes_for_granted() -> None:
     [wrong] = reply.assumptions
     assert [quote.claim_id for quote in wrong.quotes] == ["c2"]
     assert reply.unsaid == ("Who mediated it?",)
-    assert "c77" in reply.problems[0].reason
+    assert "[77]" in reply.problems[0].reason
 
 
 def test_what_the_model_is_given() -> None:
@@ -107,7 +124,7 @@ def test_what_the_model_is_given() -> None:
     assert (first["write_in"], second["write_in"]) == ("the language of the question", "Arabic")
     [*articles] = first["articles"]
     assert articles[0]["outlet"] == "Outlet 1"
-    assert articles[0]["origin"] == "o1"
+    assert articles[0]["origin"] == 1
     assert articles[0]["claims"][1]["stance"] == "denies"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checker.errors import AnswerError
 from checker.model.answer import Answer
-from checker.model.calls import Endpoint, request_body
+from checker.model.calls import Endpoint, lean_schema, request_body
 from checker.model.capabilities import (
     OUTPUT_MODES,
     SCHEMA_SENTENCE,
@@ -51,7 +51,7 @@ def body_of(**can: Any) -> dict[str, Any]:
 
 
 def test_by_default_a_request_is_what_it_was_before_there_were_capabilities() -> None:
-    form = {"name": "give_word", "strict": True, "schema": Word.model_json_schema()}
+    form = {"name": "give_word", "strict": True, "schema": lean_schema(Word)}
     expected = {
         "model": "m",
         "messages": [
@@ -67,7 +67,7 @@ def test_by_default_a_request_is_what_it_was_before_there_were_capabilities() ->
 @pytest.mark.parametrize(
     ("mode", "form"),
     [
-        ("json_object_schema", {"type": "json_object", "schema": Word.model_json_schema()}),
+        ("json_object_schema", {"type": "json_object", "schema": lean_schema(Word)}),
         ("json_object", {"type": "json_object"}),
         ("prompt", None),
     ],
@@ -80,7 +80,7 @@ def test_where_the_schema_is_not_enforced_it_is_written_out(
     system, user = (message["content"] for message in body["messages"])
     start, _, written = system.rpartition("\n")
     assert start == f"Give the word.\n\n{SCHEMA_SENTENCE}"
-    assert json.loads(written) == Word.model_json_schema()
+    assert json.loads(written) == lean_schema(Word)
     assert user == body_of()["messages"][1]["content"]
 
 
@@ -107,8 +107,8 @@ def test_only_what_is_set_and_taken_is_sent(can: dict[str, Any], sent: dict[str,
 @settings(deadline=None, max_examples=50)
 @given(can=CAPABILITIES)
 def test_a_request_tells_how_it_was_put(can: Capabilities) -> None:
-    shaped = shape_request(BODY, "do", Word.model_json_schema(), can)
-    again = shape_request(BODY, "do", Word.model_json_schema(), read_capabilities(shaped))
+    shaped = shape_request(BODY, "do", lean_schema(Word), can)
+    again = shape_request(BODY, "do", lean_schema(Word), read_capabilities(shaped))
     assert again == shaped
     assert BODY["messages"][0]["content"] == "Do."
 

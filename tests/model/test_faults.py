@@ -76,7 +76,16 @@ def sort_events(about: Said) -> Said:
 
 
 def compare(about: Said) -> Said:
-    claims = [claim for article in about["articles"] for claim in article["claims"]]
+    """A finding for each city."""
+    told: dict[str, list[Said]] = {}
+    labels = dict(about["events"])
+    for article in about["articles"]:
+        for claim in article["claims"]:
+            told.setdefault(labels[claim["event"]], []).append(claim)
+    return {"findings": [compare_city(label, claims) for label, claims in told.items()]}
+
+
+def compare_city(label: str, claims: list[Said]) -> Said:
     sides: dict[bool, list[int]] = {True: [], False: []}
     for claim in claims:
         sides["stance" in claim].append(claim["id"])
@@ -85,10 +94,10 @@ def compare(about: Said) -> Said:
         for answer, ids in (("Yes", sides[False]), ("No", sides[True]))
         if ids
     ]
-    pair = {"a": 0, "b": 1, "why": "Denied.", "relation": "contradict", "type": "denial"}
-    conflicts = [pair] if len(positions) == 2 else []
-    finding = {"question": "Direct?", "positions": positions, "conflicts": conflicts}
-    return {"findings": [finding]}
+    pair = {"a": 1, "b": 2, "why": "Denied.", "relation": "contradict", "type": "denial"}
+    conflicts = [{**pair, "drift": False}] if len(positions) == 2 else []
+    finding = {"question": f"{label}: direct?", "positions": positions, "conflicts": conflicts}
+    return {**finding, "part_of": None}
 
 
 SCRIPT = {

@@ -174,6 +174,7 @@ def test_a_failed_run_goes_on_where_it_stopped(case: Case, tmp_path: Path) -> No
         assert run_case(case, settings).failure is None
         assert [name_of(body) for body in endpoint.bodies[before:]] == [
             "compare_claims",
+            "check_evidence",
             "verify_conflict",
         ]
 

@@ -17,7 +17,7 @@ SAID = {
         {"assumption": "There was only one meeting.", "claims": [2]},
         {"assumption": "It was in June.", "claims": []},
     ],
-    "positions": [{"answer": "Yes.", "claims": [1, 7]}, {"answer": "No.", "claims": [2, 3]}],
+    "positions": [{"answer": "Yes.", "claims": [1, 7]}, {"answer": "No.", "claims": [2, 4]}],
     "unsaid": ["Who mediated?"],
 }
 
