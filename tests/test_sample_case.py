@@ -16,7 +16,8 @@ from checker.cli import main
 from checker.data import Report
 from checker.pipeline.runs import Settings, open_case, run_case
 from checker.report.contract import load_report, render_json, report_schema
-from checker.scoring.expectations import Score, read_expectations, score_report
+from checker.scoring.expectations import Score, score_report
+from checker.scoring.labels import read_expectations
 
 CASE = Path(__file__).parent.parent / "fixtures" / "israel-syria-talks"
 EXPECTED = read_expectations(CASE / "expected.toml")

@@ -26,8 +26,9 @@ from checker.text import words
 STAGE = "overlooked"
 ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
 RIVALS = 3  # nearest claims of other voices that go along with each
-MOST_ASKED = 24  # claims a call
-LEAST_SHARED = 0.12  # of a claim's weight of words, for another to be about the same
+MOST_ASKED = 16  # claims a call
+# Of the weight of both claims' words, for the one to be about what the other is about.
+LEAST_SHARED = 0.15
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,16 @@ def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
     rivals = tuple(each for score, each in scored[:RIVALS] if score >= LEAST_SHARED)
     if not rivals:
         return None
-    figures = {*numbers_in(claim.statement)}
-    clash = any(figures and {*numbers_in(each.statement)} - figures for each in rivals)
+    clash = any(_figures(claim) and _figures(each) - _figures(claim) for each in rivals)
     denied = claim.stance == "denies" or any(each.stance == "denies" for each in rivals)
+    if not (claim.main or clash or denied):
+        return None
     weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
     return Suspect(claim, rivals, weight)
+
+
+def _figures(claim: Claim) -> set[str]:
+    return {*numbers_in(claim.statement)}
 
 
 def _is_other(one: Claim, other: Claim, story: Story) -> bool:

@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from checker.data import Conflict, Record, Relation, Report
+from checker.scoring.evidence_scores import EvidenceScore, score_evidence
 from checker.scoring.expectations import (
     HARMLESS,
-    Expectations,
-    ExpectedConflict,
     MarkedReport,
-    Passage,
     Score,
     are_labelled_right,
     are_opposed,
     score_report,
     sides_apart,
 )
+from checker.scoring.labels import Expectations, ExpectedConflict, Passage
 from checker.scoring.measures import Spent, share
 
 Judged = Literal["right", "invented", "called otherwise", "not judged"]
@@ -73,6 +72,7 @@ class CaseEvaluation(Record):
     recall: tuple[Recall, ...]
     precision: tuple[Precision, ...]
     wrong: tuple[WrongFinding, ...]
+    evidence: EvidenceScore | None = None
     spent: Spent = Spent()
 
     def measures(self) -> dict[str, float]:
@@ -80,6 +80,9 @@ class CaseEvaluation(Record):
         found = {
             f"recall_{each.value}": each.recall for each in self.recall if each.grouping == "group"
         }
+        if self.evidence:
+            found["evidence_precision"] = self.evidence.supports
+            found["evidence_carried"] = self.evidence.carried
         found["precision_conflict"] = next(
             (each.precision for each in self.precision if each.grouping == "group"), None
         )
@@ -99,6 +102,7 @@ def evaluate_report(name: str, report: Report, expected: Expectations) -> CaseEv
         recall=(*_recall_by_group(scores), *_recall_of_conflicts(scores, expected)),
         precision=tuple(_precision(told)),
         wrong=(*_missed(scores, expected), *_wrongly_told(told, report)),
+        evidence=score_evidence(report, expected.evidence),
     )
 
 

@@ -124,6 +124,11 @@ def _case_lines(evaluation: CaseEvaluation, words: Catalogue) -> Iterator[str]:
     )
     heads = ("eval.told_by", "eval.right", "eval.not_judged", "eval.precision")
     yield from _table(_heads(heads, words), precision)
+    seen = evaluation.evidence
+    if seen:
+        shares = {"supports": _share(seen.supports), "carried": _share(seen.carried)}
+        yield ""
+        yield words.say("eval.evidence", judged=seen.judged, not_judged=seen.not_judged, **shares)
     yield from _spent_lines(evaluation.spent, words)
     wrong = [_wrong_finding(each, words) for each in evaluation.wrong]
     yield from _list(words.say("eval.wrong"), wrong)

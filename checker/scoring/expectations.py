@@ -1,74 +1,26 @@
-"""Labelled expectations of a case, and how far a report meets them.
-
-Expectations name passages of the pages, never claim ids, so that a new recording is scored by
-the same file.
-"""
+"""How far a report meets the expectations of a labelled file."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from pydantic import ValidationError
 
 from checker.claims.quotes import find_quote
-from checker.data import Conflict, Finding, Kind, Level, Record, Relation, Report
+from checker.data import Conflict, Finding, Position, Relation, Report
 from checker.errors import InputError
+from checker.scoring.labels import (
+    Expectations,
+    ExpectedAgreement,
+    ExpectedApart,
+    ExpectedConflict,
+    ExpectedOrigins,
+    Passage,
+    Unsupported,
+)
 from checker.text import fold
 
 # A pair that the report itself calls no conflict is not set against each other.
 HARMLESS: frozenset[Relation] = frozenset({"unsure", "not_comparable", "agree", "partial"})
-
-
-class Passage(Record):
-    """Words on a page whose file name begins with ``page``."""
-
-    page: str
-    words: str
-
-
-class ExpectedConflict(Record):
-    """Two sides, each by any of its passages; empty tuples stand for any type, relation, level."""
-
-    name: str
-    a: tuple[Passage, ...]
-    b: tuple[Passage, ...]
-    types: tuple[Kind, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    levels: tuple[Level, ...] = ()
-
-
-class ExpectedAgreement(Record):
-    """One position with a claim of every group; a group is met by any of its passages."""
-
-    name: str
-    groups: tuple[tuple[Passage, ...], ...]
-
-
-class ExpectedApart(Record):
-    """Two sides that no finding may set against each other."""
-
-    name: str
-    a: tuple[Passage, ...]
-    b: tuple[Passage, ...]
-
-
-class ExpectedOrigins(Record):
-    """Groups of pages whose articles are one origin; no other two pages are."""
-
-    together: tuple[tuple[str, ...], ...]
-
-
-class Expectations(Record):
-    """A labelled file."""
-
-    origins: ExpectedOrigins | None = None
-    conflict: tuple[ExpectedConflict, ...] = ()
-    agreement: tuple[ExpectedAgreement, ...] = ()
-    apart: tuple[ExpectedApart, ...] = ()
-    furniture: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,22 +31,6 @@ class Score:
     name: str
     met: bool
     together: bool = True
-
-
-def read_expectations(path: Path) -> Expectations:
-    """Read a labelled file.
-
-    Raises:
-        InputError: it is not there, no TOML, or holds what no expectation has.
-    """
-    try:
-        return Expectations.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"the labelled file {str(path)!r} cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise InputError(f"the labelled file {str(path)!r}, at {place}: {first['msg']}") from error
 
 
 def score_report(report: Report, expected: Expectations) -> list[Score]:
@@ -109,6 +45,8 @@ def score_report(report: Report, expected: Expectations) -> list[Score]:
         *(_score_agreement(marked, each) for each in expected.agreement),
         *(_score_apart(marked, each) for each in expected.apart),
         *(_score_furniture(marked, each) for each in expected.furniture),
+        *(_score_unsupported(marked, each) for each in expected.unsupported),
+        *_score_stances(marked, expected),
         *_score_origins(report, expected.origins),
     ]
 
@@ -135,6 +73,25 @@ class MarkedReport:
             and claim.start < end
             and claim.end > start
         }
+
+    def claims_on_lines(self, page: str, lines: Sequence[int]) -> set[str]:
+        """The ids of all claims whose quotes touch some lines of a page, numbered from 0."""
+        found = next((each for each, _ in self._pages.values() if each.path.endswith(page)), None)
+        if found is None:
+            raise InputError(f"no page is called {page!r}")
+        starts = [0, *(n + 1 for n, letter in enumerate(found.text) if letter == "\n")]
+        ends = [*starts[1:], len(found.text) + 1]
+        spans = [(starts[n], ends[n]) for n in lines if n < len(starts)]
+        return {
+            claim.id
+            for claim in self.report.claims
+            if self._page_of[claim.article_id] == found.id
+            and any(claim.start < end and claim.end > start for start, end in spans)
+        }
+
+    def positions(self) -> Iterable[Position]:
+        """All positions of all findings."""
+        return (position for finding in self.findings for position in finding.positions)
 
     def _place(self, passage: Passage) -> tuple[str, int, int]:
         for page, folded in self._pages.values():
@@ -210,6 +167,37 @@ def _score_apart(marked: MarkedReport, expected: ExpectedApart) -> Score:
 
 def _score_furniture(marked: MarkedReport, passage: Passage) -> Score:
     return Score("furniture", passage.words, not marked.claims_at([passage]))
+
+
+def _score_unsupported(marked: MarkedReport, expected: Unsupported) -> Score:
+    claims = marked.claims_at(expected.passages)
+    met = not any(
+        claims & set(position.claim_ids)
+        for position in marked.positions()
+        if _is_meant(position.answer.casefold(), expected)
+    )
+    return Score("unsupported", expected.name, met)
+
+
+def _is_meant(answer: str, expected: Unsupported) -> bool:
+    said = all(words.casefold() in answer for words in expected.answer)
+    return said and not any(words.casefold() in answer for words in expected.unless)
+
+
+def _score_stances(marked: MarkedReport, expected: Expectations) -> Iterable[Score]:
+    """Whether a conflict sets an agreeing page's gold lines against a disagreeing one's."""
+    if expected.claim is None:
+        return
+    sides = {"agree": set[str](), "disagree": set[str]()}
+    for page in expected.pages:
+        if page.stance in sides:
+            sides[page.stance] |= marked.claims_on_lines(page.file, page.rationale_lines)
+    met = any(
+        are_opposed(sides["agree"], sides["disagree"], first, second)
+        for first, second, conflict in marked.conflicts()
+        if conflict.relation not in HARMLESS
+    )
+    yield Score("stance", expected.claim, met, marked.share_topic([*sides.values()]))
 
 
 def _score_origins(report: Report, expected: ExpectedOrigins | None) -> Iterable[Score]:

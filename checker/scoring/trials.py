@@ -15,7 +15,7 @@ from checker.prompts import read_prompt
 from checker.report.contract import load_report
 from checker.scoring.case_scores import CaseEvaluation, evaluate_report
 from checker.scoring.evaluation import PairEvaluation, evaluate_pairs
-from checker.scoring.expectations import read_expectations
+from checker.scoring.labels import read_expectations
 from checker.scoring.measures import Spent
 from checker.scoring.pairs import Asking, read_pairs
 

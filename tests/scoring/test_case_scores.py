@@ -8,7 +8,7 @@ import pytest
 
 from checker.data import Report
 from checker.scoring.case_scores import CaseEvaluation, evaluate_report
-from checker.scoring.expectations import Expectations
+from checker.scoring.labels import Expectations
 from tests.support.sample_report import make_conflict, make_report
 
 REPORT = make_report()

@@ -7,7 +7,8 @@ import pytest
 from checker.data import Report
 from checker.errors import InputError
 from checker.report.contract import load_report
-from checker.scoring.expectations import (
+from checker.scoring.expectations import score_report
+from checker.scoring.labels import (
     Expectations,
     ExpectedAgreement,
     ExpectedApart,
@@ -15,7 +16,6 @@ from checker.scoring.expectations import (
     ExpectedOrigins,
     Passage,
     read_expectations,
-    score_report,
 )
 
 CASE = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks"
