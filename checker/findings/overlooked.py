@@ -48,7 +48,8 @@ def find_overlooked(
     suspects = list_suspects(topic, compared, story)
     if not suspects:
         return Compared()
-    shown = describe_suspects(topic, suspects, story, pivot)
+    found = [draft.question for draft in compared.drafts if draft.pairs]
+    shown = describe_suspects(topic, suspects, story, {"write_in": pivot, "found": found})
     asked = tuple(each.claim.id for each in suspects)
     try:
         answer = llm.ask(read_prompt("find_overlooked"), shown.about, Comparison)
@@ -57,11 +58,11 @@ def find_overlooked(
         problem = Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)
         return Compared((), (problem,), asked)
     again = topic.model_copy(update={"id": f"{topic.id}.again"})
-    found = read_comparison(answer, again, shown, story)
+    more = read_comparison(answer, again, shown, story)
     drafts = tuple(
-        replace(each, topic_id=topic.id, asked_again=True) for each in found.drafts if each.pairs
+        replace(each, topic_id=topic.id, asked_again=True) for each in more.drafts if each.pairs
     )
-    return Compared(drafts, found.problems, asked)
+    return Compared(drafts, more.problems, asked)
 
 
 def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
@@ -138,14 +139,19 @@ def _told(claim: Claim) -> str:
     return f"{claim.statement} {claim.event.label}"
 
 
-def describe_suspects(topic: Topic, suspects: Sequence[Suspect], story: Story, pivot: str) -> Shown:
-    """The claims that met nothing and their nearest, by article; the former listed by number."""
+def describe_suspects(
+    topic: Topic, suspects: Sequence[Suspect], story: Story, head: Mapping[str, object]
+) -> Shown:
+    """The claims that met nothing and their nearest, by article; the former listed by number.
+
+    ``head`` says what else the request begins with.
+    """
     chosen = {each.id for row in suspects for each in (row.claim, *row.rivals)}
     claims = _in_topic_order(topic, (story.claims[id_] for id_ in chosen))
     shown = describe_claims(claims, story)
     number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
     about = {
-        "write_in": pivot,
+        **head,
         "topic": topic.label,
         "met_nothing": sorted(number[row.claim.id] for row in suspects),
         **shown.about,

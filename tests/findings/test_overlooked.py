@@ -86,6 +86,7 @@ def test_what_is_found_again_stands_beside_the_rest() -> None:
     found = find_overlooked(llm, topic, Compared(), (story, "English"))
     (about,) = llm.asked("find_overlooked")
     assert about["met_nothing"] == [1, 3, 4]
+    assert about["found"] == []
     (draft,) = found.drafts
     assert (draft.topic_id, draft.key, draft.asked_again) == ("t1", "t1.again.1", True)
     assert draft.claim_ids == (("c1",), ("c2",))
