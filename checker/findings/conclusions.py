@@ -5,8 +5,7 @@ Who stands behind a position, how many origins it has, level and severity come f
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.data import (
@@ -19,9 +18,17 @@ from checker.data import (
     SecondLook,
 )
 from checker.findings.drafts import Draft, Pair
+from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import Story, describe_position, quoted_voice
-from checker.findings.verdicts import GRAVITY, Judged, Sides, gravest, level_of, severity_of
+from checker.findings.verdicts import (
+    GRAVITY,
+    Judged,
+    Sides,
+    gravest,
+    level_of,
+    severity_of,
+)
 from checker.sources.names import same_voice
 
 Looks = Mapping[tuple[int, int], SecondLook]
@@ -62,7 +69,7 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
         if _stands(n, draft, looks)
     ]
     rows.sort(key=lambda row: _rank(row[1]))
-    return Conclusions(_link(rows), tuple(taken_back))
+    return Conclusions(link_findings(rows), tuple(taken_back))
 
 
 def flip_rate(looks: Looks) -> float | None:
@@ -88,47 +95,6 @@ def _not_upheld(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
         relation=look.relation or "unsure",
         why=look.why or "",
     )
-
-
-def _link(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:
-    """Number the findings, and say which is a part of which and which is disputed elsewhere."""
-    ids = {draft.key: f"f{n}" for n, (draft, _) in enumerate(rows, start=1)}
-    parts: dict[str, list[str]] = defaultdict(list)
-    whole: dict[str, str] = {}
-    for draft, finding in rows:
-        above = ids.get(draft.part_of or "")
-        if above and not finding.conflicts and above != ids[draft.key]:
-            whole[ids[draft.key]] = above
-    for id_ in whole:
-        if whole[id_] not in whole:  # a part of a part stands by itself
-            parts[whole[id_]].append(id_)
-    disputes = _disputes([finding for _, finding in rows])
-    linked = []
-    for n, (_, finding) in enumerate(rows, start=1):
-        id_ = f"f{n}"
-        change = {
-            "id": id_,
-            "parts": tuple(parts[id_]),
-            "part_of": whole[id_] if id_ in parts.get(whole.get(id_, ""), ()) else None,
-            "disputed_by": () if finding.conflicts else disputes(finding),
-        }
-        linked.append(finding.model_copy(update=change))
-    return tuple(linked)
-
-
-def _disputes(findings: Sequence[Finding]) -> Callable[[Finding], tuple[str, ...]]:
-    """Which conflicts hold a claim of a finding on one of their sides."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for n, finding in enumerate(findings, start=1):
-        for place in sorted({place for each in finding.conflicts for place in (each.a, each.b)}):
-            for claim_id in finding.positions[place].claim_ids:
-                held[claim_id].append(f"f{n}")
-
-    def find(finding: Finding) -> tuple[str, ...]:
-        claims = [id_ for position in finding.positions for id_ in position.claim_ids]
-        return tuple(dict.fromkeys(other for id_ in claims for other in held.get(id_, ())))
-
-    return find
 
 
 def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
