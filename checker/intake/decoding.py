@@ -69,7 +69,7 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     for magic, kind, how in _MAGIC:
         if raw.startswith(magic):
             raise InputError(f"is {kind}, not text; {how}")
-    encoding = next((codec for mark, codec in _MARKS if raw.startswith(mark)), "utf-8")
+    encoding = mark_of(raw) or "utf-8"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -84,6 +84,19 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     if not text.strip():
         raise InputError("is empty or only white space; leave it out, or save the page again")
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def mark_of(raw: bytes) -> str | None:
+    """The codec that a byte order mark names."""
+    return next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
+
+
+def guess_one_byte(raw: bytes, said: str) -> tuple[str, str]:
+    """What charset-normalizer makes of bytes that are no Western text; ``said`` where it fails."""
+    try:
+        return _guess(raw)
+    except InputError:
+        return said, "cp1252"
 
 
 def _refuse_broken_utf8(raw: bytes, where: int) -> None:

@@ -42,8 +42,19 @@ class About(NamedTuple):
     language: str | None = None
 
 
+class Found(NamedTuple):
+    """What a source says about itself, and in which part of it that stands."""
+
+    value: str
+    where: str
+
+
 class Document(NamedTuple):
-    """A text to compare. ``notes`` say what could not be read of it, without its name."""
+    """A text to compare. ``notes`` say what could not be read of it, without its name.
+
+    ``found`` tells where each field of ``about`` stood, and where the text: pairs of a field's
+    name and a place such as ``meta og:title``.
+    """
 
     path: str
     sha256: str
@@ -51,6 +62,7 @@ class Document(NamedTuple):
     text: str
     about: About = About()
     notes: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
 
 
 def digest(raw: bytes) -> str:
