@@ -35,6 +35,12 @@ _FURNITURE = re.compile(
     r"author-?(?:bio|box|info)|about-?author|bio|jp-relatedposts|sharedaddy|crp_related|"
     r"yarpp\S*|infobox|toc|navbox|metadata|references|reflist|mw-editsection)(?:$|[\s_-])"
 )
+_HOUSE = re.compile(
+    r"©|copyright|all rights reserved|alle rechte vorbehalten|cookies?\b|newsletter|privacy policy|"
+    r"terms (?:of|and)|subscri(?:be|ption)|abonni|sign up|جميع الحقوق|حقوق النشر|اشترك|تابعونا",
+    re.IGNORECASE,
+)
+_PARAGRAPHS = frozenset(["p", "li", "blockquote", "article", "section", "dd"])
 _FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
 _ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "menu"])
 _LEADS = re.compile(
@@ -54,6 +60,11 @@ class ArticleText:
     lines: tuple[str, ...]
     chosen: tuple[int, ...]
     headline: int | None
+
+    @property
+    def anchor(self) -> int | None:
+        """The block beside which the article's dateline stands: its headline, or its beginning."""
+        return self.headline if self.headline is not None else next(iter(self.chosen), None)
 
 
 def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> ArticleText:
@@ -145,12 +156,19 @@ class _Filling:
         return str(element.tag), element.get("class") or ""
 
     def found(self) -> set[int]:
-        return {number for number, block in enumerate(self._blocks)
+        """The blocks that belong, and the headings right before those after the story."""
+        more = {number for number, block in enumerate(self._blocks)
                 if number not in self._marked and self._belongs(number, block)}  # fmt: skip
+        headings = {number - 1 for number in more if number - 1 > self._last
+                    and self._blocks[number - 1].tag in HEADINGS}  # fmt: skip
+        return more | headings
 
     def _belongs(self, number: int, block: Block) -> bool:
         own = [each for each in block.path if each not in self._holding]
-        if is_comment(block) or any(map(_is_furniture, own)):
+        if len(block.text) < 400 and _HOUSE.search(block.text):
+            return False
+        alike = [each for each in own if self._kind(each) not in self._kinds]
+        if is_comment(block) or any(map(_is_furniture, alike)):
             return False
         words = len(block.text.split())
         words = max(words, len(block.text) // 6)  # unspaced scripts
@@ -179,7 +197,10 @@ class _Filling:
         if block.linked > 0.3 or words < 8:
             return False
         outermost = next(iter(own), None)
-        return outermost is None or self._kind(outermost) in self._kinds
+        if outermost is None:
+            return block.path[-1].tag not in ("html", "body")
+        tag, called = self._kind(outermost)
+        return (tag, called) in self._kinds and bool(called or tag in _PARAGRAPHS)
 
 
 def _is_furniture(element: Any) -> bool:

@@ -39,6 +39,11 @@ class Block:
     linked: float
 
     @property
+    def line(self) -> Any:
+        """The innermost element around the words that makes a line of its own."""
+        return next((each for each in reversed(self.path) if each.tag in LINES), self.path[-1])
+
+    @property
     def tag(self) -> str:
         """The name of the innermost element around the words."""
         return str(self.path[-1].tag) if self.path else ""

@@ -113,7 +113,7 @@ def _unless_foreign(raw: bytes, decoded: Decoded) -> Decoded:
     letters = sum(map(str.isalpha, decoded.text))
     if decoded.encoding != "cp1252" or 3 * len(_WESTERN.findall(_words(decoded.text))) < letters / 3:
         return decoded
-    text, encoding = guess_one_byte(raw, decoded.text)
+    encoding, text = guess_one_byte(raw, decoded.text)
     note = f"declares a Western charset but holds other letters; it was read as {encoding}"
     return Decoded(text, encoding, (note,)) if encoding != decoded.encoding else decoded
 

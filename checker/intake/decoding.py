@@ -92,11 +92,11 @@ def mark_of(raw: bytes) -> str | None:
 
 
 def guess_one_byte(raw: bytes, said: str) -> tuple[str, str]:
-    """What charset-normalizer makes of bytes that are no Western text; ``said`` where it fails."""
+    """The codec and the text that charset-normalizer guesses; cp1252 and ``said`` without one."""
     try:
         return _guess(raw)
     except InputError:
-        return said, "cp1252"
+        return "cp1252", said
 
 
 def _refuse_broken_utf8(raw: bytes, where: int) -> None:

@@ -24,7 +24,7 @@ from checker.intake.documents import (
 )
 from checker.intake.linked_data import find_article, find_nodes, find_page_node, text_of
 from checker.intake.markup import MOST_TAGS, parse, refuse_many_tags, slim
-from checker.intake.page_days import find_changed, find_published, find_visible_day
+from checker.intake.page_days import find_changed, find_published, find_visible_day, local_day
 from checker.intake.page_facts import (
     find_address,
     find_language,
@@ -111,12 +111,16 @@ class _Page:
         found = {
             "title": find_title(self.titles, self.article, outlet.value if outlet else None),
             "outlet": outlet,
-            "published": find_published(self.root, self.article, find_page_node(self.nodes))
-            or find_visible_day(self.blocks, self.chosen.headline, language),
+            "published": self._published(language),
             "url": self.address,
             "language": self.language,
         }
         return {name: each for name, each in found.items() if each}
+
+    def _published(self, language: str | None) -> Found | None:
+        said = find_published(self.root, self.article, find_page_node(self.nodes))
+        shown = find_visible_day(self.blocks, self.chosen.anchor, language)
+        return local_day(said, shown) if said and shown else said or shown
 
     def notes(self, about: About) -> tuple[str, ...]:
         """What is known of its day where that of publication is not."""

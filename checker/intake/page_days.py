@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from checker.dates.datelines import find_dateline
@@ -35,14 +36,16 @@ _RANK = {name: rank for rank, name in enumerate(_META)}
 _ITEM = re.compile(r"(?:^|[\s:/])(?:datePublished|datecreated|dateissued|issued)(?:\s|$)", re.I)
 _CHANGED = re.compile(r"modif|updat|changed|aktualisiert|actuali|aggiornat|updated|edit", re.I)
 _OTHER = re.compile(
-    r"relat|recommend|comment|sidebar|widget|teaser|most-?read|popular|latest|recent-|more-|footer|"
-    r"promo|trending|read-?also|ticker|archive|upcoming|event-|carousel|slider|listing|copyright",
+    r"(?:^|[\s_-])(?:related\w*|recommend\w*|comments?|comment-?(?:\d+|list|body|info|meta|author|area)|"
+    r"commentlist|sidebar\w*|widgets?|teasers?|most-?\w*read|popular\w*|latest\w*|recent\w*|"
+    r"read-?more|more-?news|footer|promos?|promoted-\w+|trending|read-?also|ticker|archives?|upcoming|events?|"
+    r"carousel|slider|swiper-\w+|listing|copyright|news-?list|menu|calendar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _DATED = re.compile(
     r"(?:^|[\s_-])(?:entry-?date|post-?date|publi\w*|pub-?date|date|dateline|datum|fecha|data|"
-    r"timestamp|time|posted-?on|meta|byline|created|tarih|kicker-?date|article-?date|"
-    r"article__\w*date\w*|datetime|info|erstellt|postdate|articledate|pubdate|dated)(?:$|[\s_-])",
+    r"timestamp|time|posted-?on|\w*meta(?:data|line)?|byline|created|tarih|kicker-?date|article-?date|"
+    r"article__\w*date\w*|datetime|info|erstellt|postdate|articledate|pubdate|dated|submitted|post-?footer|signature|published\w*|\w+datum|\w*_date|\w*-date|\w*publishdate|\w*[dD]ate)(?:$|[\s_-])",
     re.IGNORECASE,
 )  # fmt: skip
 _SAYS_CHANGED = re.compile(
@@ -50,8 +53,23 @@ _SAYS_CHANGED = re.compile(
     r"aggiornat|آخر تحديث|آخر تعديل|تحديث|به‌روز|обновлено|güncelle|letzte änderung|stand:",
     re.IGNORECASE,
 )
-_ABOVE, _BELOW = 8, 14  # blocks beside the headline
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:related\w*|recommend\w*|comments?|comment-?\w+|commentlist|sidebar-?\w*|widgets?|"
+    r"most-?\w*read|popular\w*|latest\w*|recent\w*|teaser-?list|carousel|slider|swiper-\w+|leserbrief|"
+    r"archives?|upcoming|ticker|site-footer|post-list|news-?wrap)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SAYS_PUBLISHED = re.compile(
+    r"^\W*(?:datum|date|erstellt|erschienen|veröffentlicht|published|posted|publié|publicado|"
+    r"pubblicato|publicerad|udgivet|gepubliceerd|опубликовано|дата|تاريخ النشر|تاريخ|نشر|تم نشره|"
+    r"نُشر|تاریخ انتشار|منتشر شده|פורסם|yayın(?:lanma)? tarihi)\b",
+    re.IGNORECASE,
+)
+_ABOVE, _BELOW = 8, 16  # blocks beside the headline
+_FIRST_YEAR = "1990"  # of the web: an older day is of something else
+_DATELINE_WORDS = 14
 _STORY_WORDS = 22  # so many words are a paragraph of the story
+_HEAD_CHARACTERS = 600  # of an element that may be an article's head
 
 
 def find_published(root: Any, article: Node, page: Node) -> Found | None:
@@ -70,17 +88,32 @@ def find_visible_day(
 
     ``headline`` is the number of the block that holds the headline, None where there is none.
     """
-    near = list(_near(blocks, headline))
+    around = set(blocks[headline].path) if headline is not None else set()
+    near = list(_near(blocks, headline, around))
     for read, where in ((_from_time, "<time>"), (_from_words, "dateline")):
-        found = [each for block in near if (each := read(block, language))]
-        if found:
-            return Found(found[0], where)
-    marked = [block for block in blocks if _is_dated(block)]
+        for block in near:
+            if found := read(block, language):
+                return Found(found, where)
+    dated = [block for block in blocks if _is_dated(block) and not _is_foreign(block, around)]
     for read, where in ((_from_time, "<time>"), (_from_words, "dateline")):
-        found = [each for block in marked if (each := read(block, language))]
-        if found and (len({each[:10] for each in found}) == 1 or headline is None):
-            return Found(found[0], where)
+        found_all = [each for block in dated if (each := read(block, language))]
+        if len({each[:10] for each in found_all}) == 1:
+            return Found(found_all[0], where)
     return None
+
+
+def local_day(said: Found, shown: Found) -> Found:
+    """The day where the page was published, since its words *today* and *Thursday* are of there.
+
+    Much markup gives the moment in UTC, whose day is another one in the evening of America and in
+    the morning of Asia; the day beside it, in the dateline that readers see, is the outlet's own.
+    """
+    moment, day = datetime.fromisoformat(said.value), date.fromisoformat(shown.value[:10])
+    if moment.utcoffset() != timedelta(0) or abs(moment.date() - day) != timedelta(days=1):
+        return said
+    if shown.where != "dateline":
+        return said
+    return Found(shown.value, f"dateline ({said.where} says {said.value}, in UTC)")
 
 
 def find_changed(root: Any, article: Node) -> str | None:
@@ -139,43 +172,50 @@ def _is_of_another(element: Any) -> bool:
     )
 
 
-def _near(blocks: Sequence[Block], headline: int | None) -> Iterator[Block]:
+def _near(
+    blocks: Sequence[Block], headline: int | None, around: set[Any]
+) -> Iterator[Block]:
     """Blocks just below the headline, up to the story's first paragraph; then those above it."""
     if headline is None:
         return
-    for block in blocks[headline + 1 : headline + 1 + _BELOW]:
-        if len(block.text.split()) >= _STORY_WORDS and not _is_dated(block):
-            break
-        if not _is_foreign(block):
-            yield block
-    for block in reversed(blocks[max(0, headline - _ABOVE) : headline + 1]):
-        if len(block.text.split()) >= _STORY_WORDS:
-            break
-        if not _is_foreign(block):
-            yield block
+    below = blocks[headline + 1 : headline + 1 + _BELOW]
+    above = list(reversed(blocks[max(0, headline - _ABOVE) : headline + 1]))
+    for row in (below, above):
+        for block in row:
+            if len(block.text.split()) >= _STORY_WORDS and not _is_dated(block):
+                break
+            if not _is_foreign(block, around):
+                yield block
 
 
-def _is_foreign(block: Block) -> bool:
-    return block.linked > 0.9 and len(block.text) > 40 or any(
-        each.tag in ("aside", "footer", "nav") or _OTHER.search(label_of(each))
-        for each in block.path
-        if each.tag not in ("html", "body")
-    )
+def _is_foreign(block: Block, around: set[Any]) -> bool:
+    """Whether a block stands in another part of the page than the headline, by what that is called.
+
+    ``around`` are the elements that hold the headline: what holds it is no sidebar, whatever it
+    is called.
+    """
+    own = [each for each in block.path if each not in around and each.tag not in ("html", "body")]
+    if _is_dated(block):
+        return any(_ELSEWHERE.search(label_of(each)) for each in own)
+    return any(each.tag in ("footer", "nav") or _OTHER.search(label_of(each)) for each in own)
 
 
 def _is_dated(block: Block) -> bool:
     """Whether the page itself calls this a date of the article."""
-    return any(_DATED.search(label_of(each)) for each in block.path[-3:]) and not _is_foreign(block)
+    named = any(_DATED.search(label_of(each)) for each in block.path[-3:])
+    return named or bool(_SAYS_PUBLISHED.search(block.text[:60]))
 
 
 def _from_time(block: Block, language: str | None) -> str | None:
-    for element in block.path[-1:]:
-        for each in element.iter("time", "abbr", "relative-time"):
-            if _CHANGED.search(label_of(each)) or _CHANGED.search(each.get("itemprop") or ""):
-                continue
-            moment = _moment(each.get("datetime") or each.get("title") or "")
-            if moment:
-                return moment
+    line = block.line
+    if len(block.text) > _HEAD_CHARACTERS or line.tag == "body":
+        return None
+    for each in line.iter("time", "abbr", "relative-time"):
+        if _CHANGED.search(f"{label_of(each)} {each.get('itemprop') or ''}"):
+            continue
+        shown = " ".join("".join(each.itertext()).split())
+        if moment := _moment(each.get("datetime") or each.get("title") or "") or _moment(shown):
+            return moment
     return None
 
 
@@ -183,16 +223,22 @@ def _from_words(block: Block, language: str | None) -> str | None:
     text = block.text
     if _SAYS_CHANGED.search(text):
         text = _SAYS_CHANGED.split(text)[0]
+    if not _is_dated(block) and _is_sentence(text):
+        return None
     day = find_dateline(text, language)
-    return day.isoformat() if day else None
+    return day.isoformat() if day and str(day.year) >= _FIRST_YEAR else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line tells something: a story's own dates are none of the page."""
+    count = len(text.split())
+    return count > _DATELINE_WORDS or (count > 4 and text.rstrip().endswith((".", "!", "?", "؟", "。")))
 
 
 def _moment(text: str) -> str | None:
     text = text.strip()
     if not text or len(text) > 100:
         return None
-    found = iso_date(text)
-    if found:
-        return found
     day = find_dateline(text, None)
-    return day.isoformat() if day else None
+    found = iso_date(text) or (day.isoformat() if day else None)
+    return found if found and found[:4] >= _FIRST_YEAR else None
