@@ -17,8 +17,6 @@ _ARCHIVE = "unpack it with: unzip FILE"
 _IMAGE = "read the words off it with: tesseract FILE page -l ara"
 # What people keep articles in, beside text: such a file in a folder is not passed over in silence.
 CONVERSIONS = {
-    ".pdf": _PDF,
-    ".docx": _PANDOC,
     ".odt": _PANDOC,
     ".rtf": _PANDOC,
     ".epub": _PANDOC,
@@ -29,7 +27,6 @@ CONVERSIONS = {
     ".tgz": "unpack it with: tar -xzf FILE",
     ".7z": "unpack it with: 7z x FILE",
     ".rar": "unpack it with: unrar x FILE",
-    ".warc": "convert it to JSON lines, with the text, address and date of each page",
 }
 _MAGIC = (
     (b"%PDF-", "a PDF document", _PDF),

@@ -28,6 +28,15 @@ _STEERING = re.compile(
 ANSWER_CHARACTERS = 2_000
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# What services write for a tag: ISO 639-2 and English names.
+_LANGUAGES = {
+    **{"ara": "ar", "arabic": "ar", "eng": "en", "english": "en", "fra": "fr", "fre": "fr"},
+    **{"french": "fr", "deu": "de", "ger": "de", "german": "de", "spa": "es", "spanish": "es"},
+    **{"rus": "ru", "russian": "ru", "tur": "tr", "turkish": "tr", "fas": "fa", "per": "fa"},
+    **{"persian": "fa", "farsi": "fa", "heb": "he", "hebrew": "he", "iw": "he", "urd": "ur"},
+    **{"urdu": "ur", "ita": "it", "italian": "it", "por": "pt", "portuguese": "pt", "ukr": "uk"},
+    **{"ukrainian": "uk", "zho": "zh", "chi": "zh", "chinese": "zh", "jpn": "ja", "japanese": "ja"},
+}
 _DAY = len("2025-07-12")
 _MILLISECONDS = 100_000_000_000  # as seconds, this would be the year 5138
 
@@ -125,6 +134,7 @@ def _from_count(value: float) -> str | None:
 def language_tag(value: str | None) -> str | None:
     """A language tag such as ``ar`` or ``en-GB`` (``en_GB`` too), or None."""
     tag = (value or "").strip().replace("_", "-")
+    tag = _LANGUAGES.get(tag.lower(), tag)
     return tag if _LANGUAGE.fullmatch(tag) else None
 
 

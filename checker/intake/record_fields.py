@@ -27,8 +27,8 @@ OUTLET = (
     "hostname feed origin user account channel from"
 ).split()
 PUBLISHED = (
-    "published date pubdate datepublish publishedat datepublished publisheddate publicationdate "
-    "publishdate publishedparsed webpublicationdate datetimepub datetime firstpublished issued "
+    "published datetimepub date pubdate datepublish publishedat datepublished publisheddate publicationdate "
+    "publishdate publishedparsed webpublicationdate datetime firstpublished issued "
     "firstcreated versioncreated created createdat dateunixtime"
 ).split()
 ADDRESS = (

@@ -190,7 +190,8 @@ def _document(row: Row, path: str, encoding: str) -> Document:
     notes = (*notes, *more)
     merged = About(*(ours or theirs for ours, theirs in zip(about, found, strict=True)))
     sha256 = digest(row.source.encode("utf-8", "surrogatepass"))
-    return Document(name, sha256, encoding, text, merged, notes)
+    where = tuple((name, "a field of the record") for name, value in about._asdict().items() if value)
+    return Document(name, sha256, encoding, text, merged, notes, where)
 
 
 def _text(value: str, name: str) -> tuple[str, About]:
