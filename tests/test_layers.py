@@ -15,16 +15,18 @@ LAYERS = tuple(
     row.split()
     for row in (
         "__init__ data errors",
-        "addresses cache calendar_grammar calendar_words case changes completions decoding"
-        " capabilities documents floors measures names parts prompts replies settings text"
-        " verdicts workers",
-        "calendar_codes calls html_pages likeness matching models network pacing publication_days"
-        " quotes",
-        "access faults finding_changes watching",
-        "account differences probes",
-        "diagnosis journal llm",
-        "cassettes expectations fetching origins pairs records report reprints retellings times",
-        "case_scores difference_text evaluation reading story",
+        "addresses blocks cache calendar_grammar calendar_words case changes completions decoding"
+        " capabilities documents floors linked_data markup measures month_names names parts prompts"
+        " record_fields replies settings text verdicts workers",
+        "article_text calendar_codes calls charsets datelines likeness matching models network"
+        " pacing page_facts publication_days quotes walls",
+        "access faults finding_changes page_days watching",
+        "account differences html_pages probes",
+        "diagnosis journal llm records",
+        "archives feeds tables",
+        "office",
+        "cassettes expectations fetching forms origins pairs report reprints retellings times",
+        "case_scores difference_text evaluation leftovers reading story",
         "candidates claims comparison evaluation_text pages topics",
         "articles case_drafts estimate second_look",
         "answers crew findings selection",
@@ -49,10 +51,13 @@ ONLY_IN = {
     "pytest": {"pytest_plugin"},
     "httpcore2": {"network", "fetching"},
     "trafilatura": {"html_pages"},
-    "lxml": {"html_pages"},
+    "lxml": {"blocks", "feeds", "markup"},
+    "pypdf": {"office"},
+    "docx": {"office"},
+    "warcio": {"archives"},
 }
 # Slow to import, so imported where a function needs them.
-SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml"}
+SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml", "pypdf", "docx", "warcio"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
 FILES = sorted(
     path

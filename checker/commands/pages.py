@@ -32,7 +32,7 @@ def show_pages(paths: tuple[str, ...], **given: Any) -> None:
     with the place where each was found, the length, and what was wrong with it.
 
     \b
-    Example: checker pages saved-pages --text
+    Example: checker pages my-pages --text
     """  # noqa: D301
     from checker.intake.pages import read_case
 

@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.errors import InputError
-from checker.intake.decoding import decode_page, guess_one_byte, mark_of
+from checker.intake.decoding import (
+    decode_page,
+    guess_one_byte,
+    mark_of,
+    refuse_other_kinds,
+)
 
 _HEAD_BYTES = 32_768
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
@@ -46,10 +51,11 @@ def decode_any(raw: bytes) -> Decoded:
     Raises:
         InputError: the bytes are no text at all.
     """
+    refuse_other_kinds(raw)
     try:
         text, encoding = decode_page(raw)
     except InputError:
-        found = _mended(raw, ("utf-8",))
+        found = None if mark_of(raw) else _mended(raw, ("utf-8",))
         if found is None:
             raise
         return _noticed(found._replace(text=_line_ends(found.text)))
@@ -100,7 +106,9 @@ def _mended(raw: bytes, names: tuple[str, ...]) -> Decoded | None:
         good = sum(character > "\x7f" for character in text) - bad
         plain = sum(character.isascii() and character.isalpha() for character in text)
         one_byte = codec not in ("utf-8", "gb18030", "cp932", "cp949", "big5hkscs", "euc-jp")
-        enough = good > _GOOD_FOR_A_BAD * bad or (plain > 40 * bad and codec == "utf-8")
+        if not bad:
+            continue
+        enough = good > _GOOD_FOR_A_BAD * bad or (plain > 5 * bad and codec == "utf-8")
         if enough and (bad <= _MOST_BAD or one_byte or 1_000 * bad < len(text)) and text.strip():
             what = "bytes that are no text" if bad > 1 else "byte that is no text"
             note = f"holds {bad} {what} ({codec}); each is shown as U+FFFD"

@@ -43,6 +43,7 @@ _MAGIC = (
     (b"GIF87a", "a GIF image", _IMAGE),
     (b"GIF89a", "a GIF image", _IMAGE),
 )
+_EMPTY = "is empty or only white space; leave it out, or save the page again"
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -63,9 +64,7 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     reliably from about 300 characters. Line ends become LF; nothing else is changed. Raises
     InputError where the bytes are no text, or none but white space; its message names no file.
     """
-    for magic, kind, how in _MAGIC:
-        if raw.startswith(magic):
-            raise InputError(f"is {kind}, not text; {how}")
+    refuse_other_kinds(raw)
     encoding = mark_of(raw) or "utf-8"
     try:
         text = raw.decode(encoding)
@@ -79,8 +78,17 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     if "\0" in text:
         encoding, text = _guess(raw)
     if not text.strip():
-        raise InputError("is empty or only white space; leave it out, or save the page again")
+        raise InputError(_EMPTY)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def refuse_other_kinds(raw: bytes) -> None:
+    """Raise InputError for a document of another kind, or for nothing but white space."""
+    for magic, kind, how in _MAGIC:
+        if raw.startswith(magic):
+            raise InputError(f"is {kind}, not text; {how}")
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+        raise InputError(_EMPTY)
 
 
 def mark_of(raw: bytes) -> str | None:
