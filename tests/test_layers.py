@@ -17,7 +17,7 @@ LAYERS = tuple(
         "__init__ data errors",
         "addresses blocks cache calendar_grammar calendar_words case changes completions decoding"
         " capabilities documents floors linked_data markup measures month_names names parts prompts"
-        " record_fields replies settings text verdicts workers",
+        " negation_words record_fields replies settings text verdicts workers",
         "article_text calendar_codes calls charsets datelines likeness matching models network"
         " pacing page_facts publication_days quotes walls",
         "access faults finding_changes page_days watching",
