@@ -35,6 +35,7 @@ from checker.errors import (
     CheckerError,
     EndpointError,
     RefusedError,
+    ReportedError,
     TooLongError,
 )
 from checker.intake.documents import tame_answer
@@ -207,7 +208,7 @@ class EndpointLLM:
         )
         try:
             return attempt(self._request, question.body, tries)
-        except OpenAIError as error:
+        except (OpenAIError, ReportedError) as error:
             raise explain_failure(error, self.endpoint) from error
         except BrokenBodyError as error:
             said = f"{self.endpoint.shown} answered, but not with a chat completion"
@@ -233,6 +234,8 @@ class EndpointLLM:
         """Tell whether to ask again; an address that never answered is wrong rather than busy."""
         from openai import OpenAIError
 
+        if isinstance(error, ReportedError):
+            return is_transient(error)
         if isinstance(error, BrokenBodyError):
             return self._answered
         if not isinstance(error, OpenAIError):
