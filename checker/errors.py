@@ -58,11 +58,11 @@ class BrokenBodyError(AnswerError):
 class ReportedError(BrokenBodyError):
     """An error of the provider that came in a response of status 200.
 
-    ``status_code`` is the HTTP status it stands for, ``body`` holds the provider's ``message``,
-    as errors of the SDK do.
+    ``status_code`` is the HTTP status it stands for, None where it names none; ``body`` holds the
+    provider's ``message``, as errors of the SDK do.
     """
 
-    def __init__(self, message: str, status_code: int) -> None:
+    def __init__(self, message: str, status_code: int | None) -> None:
         super().__init__(message)
         self.status_code = status_code
         self.body = {"message": message}

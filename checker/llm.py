@@ -208,10 +208,14 @@ class EndpointLLM:
         )
         try:
             return attempt(self._request, question.body, tries)
-        except (OpenAIError, ReportedError) as error:
+        except OpenAIError as error:
             raise explain_failure(error, self.endpoint) from error
         except BrokenBodyError as error:
+            if isinstance(error, ReportedError) and error.status_code:
+                raise explain_failure(error, self.endpoint) from error
             said = f"{self.endpoint.shown} answered, but not with a chat completion"
+            if isinstance(error, ReportedError):
+                said += f" ({self.endpoint.hide_key(str(error))[:300]})"
             if self._answered:
                 raise AnswerError(f"{said}, {pacing.ATTEMPTS} times; try again later") from error
             raise EndpointError(f"{said}; check --base-url (it usually ends in /v1)") from error
@@ -234,7 +238,7 @@ class EndpointLLM:
         """Tell whether to ask again; an address that never answered is wrong rather than busy."""
         from openai import OpenAIError
 
-        if isinstance(error, ReportedError):
+        if isinstance(error, ReportedError) and error.status_code:
             return is_transient(error)
         if isinstance(error, BrokenBodyError):
             return self._answered

@@ -22,10 +22,11 @@ _HEBREW_PREFIXES = ("ו", "ש", "כש", "וש", "ה")
 _NO_NEGATION = {"اما"}  # «أما» and «إما»: "as for", "either"
 _ELIDED_NEGATION = "n'"  # French, before a vowel
 # What is written onto the front of a word, and may be left out of a quote of it.
-_ATTACHED = frozenset(
+_ATTACHED_NAMES = (
     "و ف ب ك ل س ال وال بال فال كال لل ول وب فل وس وك فس ولل وبال "
-    "ו ה ב ל כ מ ש וה וב ול ומ וש שה מה כש וכש שב של לה".split()
+    "ו ה ב ל כ מ ש וה וב ול ומ וש שה מה כש וכש שב של לה"
 )
+_ATTACHED = frozenset(_ATTACHED_NAMES.split())
 _LONGEST_ATTACHED = 4
 _LEAST_EXTENDED = 8  # characters of a quote that is extended: a short one may be another word
 _CHINESE_NUMBERS = "〇零一二三四五六七八九十百千万萬亿億兆两兩"

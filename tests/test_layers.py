@@ -57,7 +57,18 @@ ONLY_IN = {
     "warcio": {"archives"},
 }
 # Slow to import, so imported where a function needs them.
-SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml", "pypdf", "docx", "warcio"}
+SLOW = {
+    "openai",
+    "vcr",
+    "networkx",
+    "dateparser",
+    "rapidfuzz",
+    "trafilatura",
+    "lxml",
+    "pypdf",
+    "docx",
+    "warcio",
+}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
 FILES = sorted(
     path

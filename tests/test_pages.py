@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from checker.errors import InputError
 from checker.intake.case import Case
 from checker.intake.decoding import decode_page
+from checker.intake.forms import MAX_BYTES
 from checker.intake.pages import read_case
-from checker.intake.reading import MAX_BYTES
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "israel-syria-talks"
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))

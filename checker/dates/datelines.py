@@ -25,12 +25,16 @@ _FORMS = (
     ("ymd", r"(?<!\d)(?P<y>\d{4}) ?년 ?(?P<m>\d{1,2}) ?월 ?(?P<d>\d{1,2}) ?일"),
     ("ymd", r"(?<!\d)(?P<d>\d{1,2}) tháng (?P<m>\d{1,2}),? (?:năm )?(?P<y>\d{4})(?!\d)"),
     ("ymd", r"(?<![\d/.-])(?P<y>\d{4})(?P<s>[-/.]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2})(?!\d)"),
-    ("dmy", r"(?<![\d/.:-])(?P<f>\d{1,2}(?P<s>[-/.]) ?\d{1,2}(?P=s) ?(?:\d{4}|\d\d))(?![\d/]|\.\d)"),
+    (
+        "dmy",
+        r"(?<![\d/.:-])(?P<f>\d{1,2}(?P<s>[-/.]) ?\d{1,2}(?P=s) ?(?:\d{4}|\d\d))"
+        r"(?![\d/]|\.\d)",
+    ),
     (
         "name",
         rf"(?<!\d)(?<!\d[:.])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|\.º)?,?[ /-]?\.?"
-        rf"(?:de |del |of |من |di |d')?(?P<n>{_NAME})\.?,?[ /-]?(?:/ ?{_NAME} )?(?:de |del |of |лета )?"
-        rf"(?P<y>\d{{4}})(?!\d)",
+        rf"(?:de |del |of |من |di |d')?(?P<n>{_NAME})\.?,?[ /-]?(?:/ ?{_NAME} )?"
+        rf"(?:de |del |of |лета )?(?P<y>\d{{4}})(?!\d)",
     ),
     (
         "name",
@@ -93,7 +97,8 @@ def _day_first(figures: str, between: str, language: str) -> Iterator[date]:
         if between != "." and language in ("", "en"):
             return  # too many readings
         year = f"20{year}"
-    possible = days_in_figures(f"{day}-{month}-{year}", "de" if between == "." else language or "en")
+    order = "de" if between == "." else language or "en"
+    possible = days_in_figures(f"{day}-{month}-{year}", order)
     if len(possible) == 1:
         yield possible[0]
 

@@ -55,9 +55,11 @@ _EAST_ASIAN = re.compile(
     r"(?:[(（]?[月火水木金土日一二三四五六월화수목금토일][)）]?(?:曜日|요일)?)?"
 )
 _EAST_ASIAN_COUNT = re.compile(
-    r"\d+ ?(?:[日天週周年分] ?間?|時間|小時|小时|か月|ヶ月|カ月|個月|个月|秒|일|주|개월|년|시간|분) ?[间間]?(?:동안)?"
+    r"\d+ ?(?:[日天週周年分] ?間?|時間|小時|小时|か月|ヶ月|カ月|個月|个月|秒|일|주|개월|년|시간|분)"
+    r" ?[间間]?(?:동안)?"
 )
-_MONTHS_IN_ENGLISH = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_ENGLISH = "january february march april may june july august september october november december"
+_MONTHS_IN_ENGLISH = _ENGLISH.split()
 _SETTINGS = {
     "DATE_ORDER": "DMY",
     "PREFER_DATES_FROM": "past",

@@ -95,7 +95,7 @@ def read_completion(raw: bytes) -> Completion:
 
 
 def _reported(raw: bytes) -> ReportedError | None:
-    """The provider's error in a body, with the status it stands for: 502 where it names none."""
+    """The provider's error in a body, with the status it stands for, if it names one."""
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
@@ -105,7 +105,7 @@ def _reported(raw: bytes) -> ReportedError | None:
         return None
     fields = said if isinstance(said, dict) else {"message": said}
     code = str(fields.get("code") or fields.get("status") or body.get("code") or "")
-    status = int(code) if re.fullmatch(r"[45]\d\d", code) else _STATUS_OF.get(code.lower(), 502)
+    status = int(code) if re.fullmatch(r"[45]\d\d", code) else _STATUS_OF.get(code.lower())
     return ReportedError(str(fields.get("message") or code or "an error without a message"), status)
 
 

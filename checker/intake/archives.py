@@ -61,7 +61,7 @@ def read_warc(stream: IO[bytes], path: str) -> Read:
         InputError: warcio is not installed.
     """
     try:
-        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+        from warcio.archiveiterator import ArchiveIterator
     except ImportError as error:
         raise InputError(MISSING.format("a web archive", "warcio")) from error
     documents: list[Document] = []
@@ -75,7 +75,7 @@ def read_warc(stream: IO[bytes], path: str) -> Read:
             found = _page_of(record)
         except StopIteration:
             break
-        except Exception as error:  # noqa: BLE001 (warcio raises many kinds on a broken file)
+        except Exception as error:  # warcio raises many kinds on a broken file
             reason = f"cannot be read past record {number} ({type(error).__name__}); "
             problems.append(problem_of(path, reason + "the pages before it were read"))
             break

@@ -69,19 +69,30 @@ class ArticleText:
 
 def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> ArticleText:
     """The article's blocks; ``seed`` is trafilatura's text, ``titles`` what the page calls it."""
-    marked = _mark(blocks, seed)
+    said = comment_elements(blocks)
+    comments = {number for number, block in enumerate(blocks) if not said.isdisjoint(block.path)}
+    marked = _mark(blocks, seed, comments)
     headline = find_headline(blocks, titles, min(marked, default=None))
     chosen = marked | _Filling(blocks, marked, headline).found() if marked else set()
+    chosen -= comments
     if headline is not None and chosen:
         chosen = {headline, *chosen}
     ordered = tuple(sorted(chosen))
     return ArticleText(tuple(blocks[number].text for number in ordered), ordered, headline)
 
 
-def is_comment(block: Block) -> bool:
-    """Whether a block stands among readers' comments."""
-    return any(
-        _COMMENTS.search(label_of(each)) for each in block.path if each.tag not in ("html", "body")
+def comment_elements(blocks: Sequence[Block]) -> frozenset[Any]:
+    """The elements that hold readers' comments, by what the page calls them.
+
+    What holds the page's ``h1`` is none of them: themes call an article *comments-open*.
+    """
+    around = dict.fromkeys(each for block in blocks for each in block.path)
+    return frozenset(
+        each
+        for each in around
+        if each.tag not in ("html", "body", "main")
+        and _COMMENTS.search(label_of(each))
+        and next(each.iter("h1"), None) is None
     )
 
 
@@ -90,9 +101,7 @@ def squeeze(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def find_headline(
-    blocks: Sequence[Block], titles: Sequence[str], first: int | None
-) -> int | None:
+def find_headline(blocks: Sequence[Block], titles: Sequence[str], first: int | None) -> int | None:
     """The block that is the headline: one that says what the page calls itself, before the story.
 
     ``first`` is the number of the story's first block. Without such a block it is the last ``h1``
@@ -114,14 +123,14 @@ def find_headline(
     return best[1] if best else None
 
 
-def _mark(blocks: Sequence[Block], seed: str) -> set[int]:
+def _mark(blocks: Sequence[Block], seed: str, comments: set[int]) -> set[int]:
     """The blocks that trafilatura's text holds, less those that readers wrote."""
     whole = squeeze(seed)
     lines = Counter(squeeze(line) for line in seed.split("\n"))
     marked: set[int] = set()
     for number, block in enumerate(blocks):
         own = squeeze(block.text)
-        if not own or is_comment(block):
+        if not own or number in comments:
             continue
         if lines[own] > 0:
             lines[own] -= 1
@@ -168,7 +177,7 @@ class _Filling:
         if len(block.text) < 400 and _HOUSE.search(block.text):
             return False
         alike = [each for each in own if self._kind(each) not in self._kinds]
-        if is_comment(block) or any(map(_is_furniture, alike)):
+        if any(map(_is_furniture, alike)):
             return False
         words = len(block.text.split())
         words = max(words, len(block.text) // 6)  # unspaced scripts
@@ -217,15 +226,15 @@ def _is_caption(block: Block) -> bool:
     )
 
 
-def fuller_text(
-    chosen: ArticleText, seed: str, article: Node
-) -> tuple[str, str, tuple[str, ...]]:
+def fuller_text(chosen: ArticleText, seed: str, article: Node) -> tuple[str, str, tuple[str, ...]]:
     """The fullest text there is, where it stands, and a note where the page held two.
 
     That is the blocks that were chosen; trafilatura's own text where no block fits it; and what
     JSON-LD states where it holds clearly more, as behind a wall that scripts put up.
     """
     text = "\n".join(chosen.lines) or "\n".join(lines_of(seed))
+    if chosen.chosen == (chosen.headline,):
+        text = ""  # a headline alone is no article
     where = "paragraphs of the page"
     stated = stated_text(article)
     read, said = _letters(text), _letters(stated)
@@ -255,7 +264,8 @@ def stated_text(article: Node) -> str:
 
 def _plain(value: object) -> str:
     text = html.unescape(text_of(value))
-    return re.sub(r"<(?:br|/p|/div)\b[^>]{0,99}>", "\n", re.sub(r"<(?!br|/p|/div)[^<>]{0,999}>", "", text))
+    text = re.sub(r"<(?!br|/p|/div)[^<>]{0,999}>", "", text)
+    return re.sub(r"<(?:br|/p|/div)\b[^<>]{0,99}>", "\n", text)
 
 
 def _letters(text: str) -> int:

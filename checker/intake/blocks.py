@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Elements that begin a line. `td` and `th` do not: a row of a table is one line.
-LINES = frozenset(
+_LINES_NAMES = (
     "address article aside blockquote br caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section "
-    "summary table tbody thead tr ul body".split()
+    "summary table tbody thead tr ul body"
 )
+LINES = frozenset(_LINES_NAMES.split())
 CELLS = frozenset(["td", "th"])
-SILENT = frozenset(
+_SILENT_NAMES = (
     "head iframe noscript object script style svg template title select option textarea button "
-    "audio video canvas math".split()
+    "audio video canvas math"
 )
+SILENT = frozenset(_SILENT_NAMES.split())
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL = "\x1f"  # between two cells of a row

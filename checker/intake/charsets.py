@@ -34,7 +34,9 @@ _CODECS = {
 _GOOD_FOR_A_BAD = 4  # so many good letters beyond ASCII must stand against a bad byte
 _MOST_BAD = 200
 _WESTERN = re.compile("[\xc0-\xff]")
-_MOJIBAKE = re.compile("(?:[ØÙÚÛ][\u0080-¿€‚-…†-›Œ-Ÿƒˆ˜–-”•™]){3}|Ã[\u0080-¿]|â€[™œ\x9d“”]|Ð[\u0080-¿]Ñ")
+_MOJIBAKE = re.compile(
+    "(?:[ØÙÚÛ][\u0080-¿€‚-…†-›Œ-Ÿƒˆ˜–-”•™]){3}|Ã[\u0080-¿]|â€[™œ\x9d“”]|Ð[\u0080-¿]Ñ"
+)
 
 
 class Decoded(NamedTuple):
@@ -118,8 +120,10 @@ def _mended(raw: bytes, names: tuple[str, ...]) -> Decoded | None:
 
 def _unless_foreign(raw: bytes, decoded: Decoded) -> Decoded:
     """A guess where Western letters alone make up the words: Arabic that was declared Latin."""
-    letters = sum(map(str.isalpha, decoded.text))
-    if decoded.encoding != "cp1252" or 3 * len(_WESTERN.findall(_words(decoded.text))) < letters / 3:
+    if decoded.encoding != "cp1252":
+        return decoded
+    shown = _words(decoded.text)
+    if 3 * len(_WESTERN.findall(shown)) < sum(map(str.isalpha, shown)):
         return decoded
     encoding, text = guess_one_byte(raw, decoded.text)
     note = f"declares a Western charset but holds other letters; it was read as {encoding}"

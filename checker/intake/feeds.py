@@ -14,6 +14,7 @@ from checker.errors import InputError
 from checker.intake.records import Read, Row, read_rows, row_of
 
 MOST_ENTRIES = 10_000
+_OF_FEED = ("title", "language")
 _ENTRIES = ("item", "entry", "newsItem")
 _FIELDS = {
     **{"title": "title", "headline": "title", "link": "link", "guid": "permalink"},
@@ -43,39 +44,62 @@ def read_feed(raw: bytes, path: str) -> Read:
     return read_rows(_rows(raw), path, "utf-8")
 
 
+class _Walk:
+    """The entries of a feed as they come, and the feed's own name and language before them."""
+
+    def __init__(self, raw: bytes) -> None:
+        from lxml import etree
+
+        self.number = 0
+        self.title = self.language = ""
+        self._inside = 0
+        self._events = etree.iterparse(
+            io.BytesIO(raw),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+
+    def entries(self) -> Iterator[Any]:
+        for event, element in self._events:
+            name = _name(element)
+            if name in _ENTRIES:
+                self._inside += 1 if event == "start" else -1
+                if event == "end":
+                    self.number += 1
+                    yield element
+                    _forget(element)
+            elif event == "end" and not self._inside:
+                self._learn(name, element)
+
+    def _learn(self, name: str, element: Any) -> None:
+        words = " ".join("".join(element.itertext()).split()) if name in _OF_FEED else ""
+        if name == "title":
+            self.title = self.title or words
+        elif name == "language":
+            self.language = self.language or words
+
+
 def _rows(raw: bytes) -> Iterator[Row]:
     from lxml import etree
 
-    channel = {"title": "", "language": ""}
-    number = 0
-    walk = etree.iterparse(
-        io.BytesIO(raw), events=("start", "end"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False, recover=False,
-    )  # fmt: skip
-    inside = 0
+    walk = _Walk(raw)
     try:
-        for event, element in walk:
-            name = _name(element)
-            if event == "start":
-                inside += name in _ENTRIES
-                continue
-            if name in _ENTRIES:
-                inside -= 1
-                number += 1
-                if number > MOST_ENTRIES:
-                    fault = f"the feed has more than {MOST_ENTRIES:,} entries; the rest is not read"
-                    yield Row(number, "", fault=fault)
-                    return
-                yield row_of(number, _entry(element, channel["language"]), channel["title"])
-                _forget(element)
-            elif not inside and name in channel and not channel[name]:
-                channel[name] = " ".join("".join(element.itertext()).split())
+        for element in walk.entries():
+            if walk.number > MOST_ENTRIES:
+                fault = f"the feed has more than {MOST_ENTRIES:,} entries; the rest is not read"
+                yield Row(walk.number, "", fault=fault)
+                return
+            yield row_of(walk.number, _entry(element, walk.language), walk.title)
     except etree.XMLSyntaxError as error:
-        if number == 0:
+        if walk.number == 0:
             raise InputError(f"is no XML that can be read: {error}; save it again") from error
-        yield Row(number + 1, "", fault=f"is no XML, so the feed is not read from here on: {error}")
+        fault = f"is no XML, so the feed is not read from here on: {error}"
+        yield Row(walk.number + 1, "", fault=fault)
         return
-    if number == 0:
+    if walk.number == 0:
         raise InputError("is XML without an entry (<item>, <entry> or <newsItem>); it is no feed")
 
 

@@ -41,8 +41,9 @@ MANY_SUFFIXES = (*SUFFIXES_OF["feed"], *SUFFIXES_OF["table"], *SUFFIXES_OF["warc
 SUFFIXES = (*PAGE_SUFFIXES, *MANY_SUFFIXES, *RECORD_SUFFIXES)
 # Pages with their pictures inside (SingleFile, MHTML) are large though their words are few.
 _LIMITS: dict[Form, int] = {
-    **dict.fromkeys(("html", "mhtml", "lines", "json", "table", "feed", "pdf", "docx"),
-                    MAX_RECORDS_BYTES),  # fmt: skip
+    **{"html": MAX_RECORDS_BYTES, "mhtml": MAX_RECORDS_BYTES, "lines": MAX_RECORDS_BYTES},
+    **{"json": MAX_RECORDS_BYTES, "table": MAX_RECORDS_BYTES, "feed": MAX_RECORDS_BYTES},
+    **{"pdf": MAX_RECORDS_BYTES, "docx": MAX_RECORDS_BYTES},
     **{"warc": MAX_ARCHIVE_BYTES, "wacz": MAX_ARCHIVE_BYTES},
 }
 

@@ -40,6 +40,7 @@ __all__ = ["MOST_TAGS", "fragment_text", "looks_like_html", "read_html"]
 _LOOKS = re.compile(rb"\s*(<\?xml[^>]{0,200}>\s*)?(<!--.{0,500}?-->\s*)?<(!doctype\s+html|html)\b",
                     re.I | re.S)  # fmt: skip
 
+
 def looks_like_html(raw: bytes) -> bool:
     """Tell whether bytes begin as an HTML document does."""
     return _LOOKS.match(raw.removeprefix(codecs.BOM_UTF8)) is not None

@@ -19,14 +19,11 @@ LONGEST_TAG = 20_000  # characters; libxml2 compares all attributes of a tag wit
 MOST_ATTRIBUTES = 200
 _DATA = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=-]{1,60}){0,4},[\w+/=%.~!*'(),-]*")
 _MUTE = re.compile(r"<(style|svg|template|script)\b", re.IGNORECASE)
-_ENDS = {name: re.compile(f"</{name}[^>]{{0,200}}>?", re.IGNORECASE)
-         for name in ("style", "svg", "template", "script")}  # fmt: skip
+_ENDS = {
+    name: re.compile(f"</{name}[^>]{{0,200}}>?", re.IGNORECASE)
+    for name in ("style", "svg", "template", "script")
+}
 _JSON_LD = re.compile(r"[^>]{0,2000}ld\+json", re.IGNORECASE)
-_TAG = 20_000  # characters; libxml2 compares all attributes of a tag with each other
-MOST_ATTRIBUTES = 200
-_DATA = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=-]{1,60}){0,4},[\w+/=%.~!*'(),-]*")
-_STYLES = re.compile(r"<(style|svg|template)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
-_SCRIPTS = re.compile(r"<script\b([^>]{0,2000})>.*?</script\s*>", re.I | re.S)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>?")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 

@@ -46,8 +46,7 @@ def read_pdf(raw: bytes, path: str) -> Read:
             raise InputError("is a PDF that is locked with a password; save it without one")
         count = len(reader.pages)
         pages = list(_pages(reader, min(count, MOST_PAGES)))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
-            IndexError, OSError, NotImplementedError, AssertionError, MemoryError) as error:  # fmt: skip
+    except (PyPdfError, *_FAULTS) as error:
         raise InputError(
             f"is a PDF that cannot be read ({type(error).__name__}); {_BY_HAND}"
         ) from error
@@ -62,6 +61,11 @@ def read_pdf(raw: bytes, path: str) -> Read:
     return [document._replace(found=(("text", f"{len(pages)} pages of a PDF"),))], []
 
 
+# What readers raise on files that are not what they say.
+_FAULTS = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, AssertionError),
+    *(OSError, RecursionError, NotImplementedError, MemoryError),
+)
 _BY_HAND = "convert it with: pdftotext -enc UTF-8 FILE page.txt"
 
 
@@ -105,8 +109,7 @@ def read_docx(raw: bytes, path: str) -> Read:
                 f"{MOST_UNPACKED:,} that are read; save its words as a .txt file"
             )
         lines = list(_lines(docx.Document(io.BytesIO(raw))))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, AttributeError, SyntaxError,
-            OSError, RecursionError, NotImplementedError) as error:  # fmt: skip
+    except (zipfile.BadZipFile, OpcError, *_FAULTS) as error:
         raise InputError(
             f"is a Word document that cannot be read ({type(error).__name__}); save it again"
         ) from error

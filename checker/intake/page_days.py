@@ -18,7 +18,7 @@ from checker.intake.documents import Found, iso_date
 from checker.intake.linked_data import Node
 
 # In the order of trust; names without case, and without the marks between their words.
-_META = (
+_META_NAMES = (
     "article:published_time article:published og:article:published_time og:published_time "
     "og:pubdate datepublished rnews:datepublished schema:datepublished published_time "
     "publishedtime article:published_date published publication_date publicationdate publishdate "
@@ -31,7 +31,8 @@ _META = (
     "article:post_date date.release og:release_date article_publish_date vr:published_time "
     "creation_date created shareaholic:article_published_time analytics:date pagedate "
     "last-published gtm-publication-date dc.date.publication"
-).split()
+)
+_META = _META_NAMES.split()
 _RANK = {name: rank for rank, name in enumerate(_META)}
 _ITEM = re.compile(r"(?:^|[\s:/])(?:datePublished|datecreated|dateissued|issued)(?:\s|$)", re.I)
 _CHANGED = re.compile(r"modif|updat|changed|aktualisiert|actuali|aggiornat|updated|edit", re.I)
@@ -120,9 +121,9 @@ def find_changed(root: Any, article: Node) -> str | None:
     """When the page was last changed, in ISO 8601, where it says so."""
     for element in root.iter("meta"):
         name = (element.get("property") or element.get("name") or "").lower()
-        if name in ("article:modified_time", "og:updated_time", "last-modified"):
-            if found := iso_date(element.get("content")):
-                return found
+        changed = name in ("article:modified_time", "og:updated_time", "last-modified")
+        if changed and (found := iso_date(element.get("content"))):
+            return found
     return iso_date(article.get("dateModified")) if article.get("dateModified") else None
 
 
@@ -172,9 +173,7 @@ def _is_of_another(element: Any) -> bool:
     )
 
 
-def _near(
-    blocks: Sequence[Block], headline: int | None, around: set[Any]
-) -> Iterator[Block]:
+def _near(blocks: Sequence[Block], headline: int | None, around: set[Any]) -> Iterator[Block]:
     """Blocks just below the headline, up to the story's first paragraph; then those above it."""
     if headline is None:
         return
@@ -232,7 +231,8 @@ def _from_words(block: Block, language: str | None) -> str | None:
 def _is_sentence(text: str) -> bool:
     """Whether a line tells something: a story's own dates are none of the page."""
     count = len(text.split())
-    return count > _DATELINE_WORDS or (count > 4 and text.rstrip().endswith((".", "!", "?", "؟", "。")))
+    ended = text.rstrip().endswith((".", "!", "?", "؟", "。"))
+    return count > _DATELINE_WORDS or (ended and count > 4)
 
 
 def _moment(text: str) -> str | None:

@@ -55,7 +55,8 @@ def find_titles(root: Any, meta: dict[str, str]) -> list[Found]:
 def find_title(titles: list[Found], article: Node, outlet: str | None) -> Found | None:
     """The title without the outlet's name behind it."""
     headline = text_of(article.get("headline"))
-    candidates = [*titles[:1], *([Found(headline, "JSON-LD headline")] if headline else []), *titles]
+    stated = [Found(headline, "JSON-LD headline")] if headline else []
+    candidates = [*titles[:1], *stated, *titles]
     named = next((each for each in candidates if each.where != "title"), None)
     best = named or next(iter(candidates), None)
     if best is None:
@@ -102,9 +103,9 @@ def is_outlet(name: str) -> bool:
 def find_address(root: Any, meta: dict[str, str], nodes: list[Node]) -> Found | None:
     """The page's own address: canonical link, ``og:url``, then what JSON-LD says."""
     for element in root.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower():
-            if found := http_address(element.get("href")):
-                return Found(found, "link canonical")
+        canonical = "canonical" in (element.get("rel") or "").lower()
+        if canonical and (found := http_address(element.get("href"))):
+            return Found(found, "link canonical")
     if found := http_address(meta.get("og:url")):
         return Found(found, "meta og:url")
     page = find_page_node(nodes)

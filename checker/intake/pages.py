@@ -66,10 +66,10 @@ def read_case(paths: Sequence[str | Path], intake: Intake | None = None) -> Case
     have none; ``-`` is standard input, in any of these forms; an address begins with https:// or
     http://. A folder gives its own files, not those of its sub-folders, which only a pattern
     (``**/*.md``) reaches; files of JSON must be named, or matched by a pattern that ends in their
-    suffix. What a folder holds and was not read is a problem. ``~`` is expanded. Pages stand in the order of ``paths``, within one of them
-    sorted by name, numbers by value, the same on every system. ``Page.path`` is relative to the
-    case folder or else as given, with forward slashes; a record adds ``#NUMBER``. Sources with
-    the same bytes are one page.
+    suffix. What a folder holds and was not read is a problem. ``~`` is expanded. Pages stand in
+    the order of ``paths``, within one of them sorted by name, numbers by value, the same on every
+    system. ``Page.path`` is relative to the case folder or else as given, with forward slashes; a
+    record adds ``#NUMBER``. Sources with the same bytes are one page.
 
     What cannot be read is a problem while other pages remain. Raises InputError where nothing
     remains, and for a path that does not exist, a pattern or folder with no page, another suffix

@@ -95,9 +95,7 @@ def unsupported(path: Path) -> str:
     return f"is not read, only {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files are; {how}"
 
 
-def read_sources(
-    sources: Sequence[Source], intake: Intake
-) -> Reading:
+def read_sources(sources: Sequence[Source], intake: Intake) -> Reading:
     """Read all sources in order; documents of the same bytes are one page.
 
     Raises:
@@ -118,7 +116,8 @@ def read_sources(
             copies.setdefault(document.sha256, []).append((document, source))
     if not copies:
         raise InputError(f"no page could be read: {_list_reasons(problems)}")
-    pages, found = [], []
+    pages: list[Page] = []
+    found: list[FoundIn] = []
     for number, same in enumerate(copies.values(), start=1):
         entry = next((source.entry for _, source in same if source.entry), None)
         pages.append(_page(f"p{number}", [document for document, _ in same], entry))

@@ -14,30 +14,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 # In the order in which they are looked for: the whole text before a teaser.
-TEXT = (
+_TEXT_NAMES = (
     "fulltext text maintext articletext articlebody bodytext contenttext body content bodyxhtml "
     "bodies rawtext contenthtml bodyhtml html contentencoded noteText leadparagraph summary "
     "description abstract excerpt descriptiontext snippet"
-).lower().split()  # fmt: skip
+)
+TEXT = _TEXT_NAMES.lower().split()
 # What stands before the body where the body does not repeat it.
-LEADS = "standfirst summary abstract lead lede dek deck subtitle subheadline intro".split()
-TITLE = "title headline webtitle headlines name".split()
-OUTLET = (
+_LEADS_NAMES = "standfirst summary abstract lead lede dek deck subtitle subheadline intro"
+LEADS = _LEADS_NAMES.split()
+_TITLE_NAMES = "title headline webtitle headlines name"
+TITLE = _TITLE_NAMES.split()
+_OUTLET_NAMES = (
     "outlet sitename site publisher provider sourcename source sourcedomain sourcehostname domain "
     "hostname feed origin user account channel from"
-).split()
-PUBLISHED = (
-    "published datetimepub date pubdate datepublish publishedat datepublished publisheddate publicationdate "
+)
+OUTLET = _OUTLET_NAMES.split()
+_PUBLISHED_NAMES = (
+    "published datetimepub date pubdate datepublish publishedat datepublished publisheddate "
+    "publicationdate "
     "publishdate publishedparsed webpublicationdate datetime firstpublished issued "
     "firstcreated versioncreated created createdat dateunixtime"
-).split()
-ADDRESS = (
-    "url link canonicalurl canonical permalink weburl sourceurl source alternate uri".split()
 )
+PUBLISHED = _PUBLISHED_NAMES.split()
+_ADDRESS_NAMES = "url link canonicalurl canonical permalink weburl sourceurl source alternate uri"
+ADDRESS = _ADDRESS_NAMES.split()
 LANGUAGE = ["language", "lang", "inlanguage", "languagecode"]
-INNER = (
-    "name title main value rendered content text #text bodytext body href url screen_name".split()
+_INNER_NAMES = (
+    "name title main value rendered content text #text bodytext body href url screen_name"
 )
+INNER = _INNER_NAMES.split()
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _ADVERT = re.compile(
     r"only available in (?:paid|professional|corporate)|available in (?:the )?paid plan|"

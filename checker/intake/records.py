@@ -42,9 +42,10 @@ from checker.intake.record_fields import (
 
 Form = Literal["lines", "whole"]
 PROBLEMS_SHOWN = 20
-_LISTS = (
+_LISTS_NAMES = (
     "articles items entries results records data docs messages posts @graph response hits"
-).split()
+)
+_LISTS = _LISTS_NAMES.split()
 _DEEPEST = 4  # wrappers in wrappers
 _TAGS = re.compile(
     r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|strong|blockquote|script)\b", re.I
@@ -164,9 +165,10 @@ def _unwrapped(value: object, depth: int) -> tuple[list[Any] | None, str]:
     if not isinstance(value, dict) or depth > _DEEPEST:
         return None, ""
     inside = [value[name] for name in _LISTS if isinstance(value.get(name), list | dict)]
-    if not inside or find_text(fold_names(value))[0] and "version" not in value:
+    if not inside or ("version" not in value and find_text(fold_names(value))[0]):
         return None, ""
-    outlet = first_words(value, ["title", "name"]) if "items" in value or "messages" in value else ""
+    is_feed = "items" in value or "messages" in value
+    outlet = first_words(value, ["title", "name"]) if is_feed else ""
     for each in inside:
         rows, inner = (each, "") if isinstance(each, list) else _unwrapped(each, depth + 1)
         if rows is not None:
@@ -190,7 +192,8 @@ def _document(row: Row, path: str, encoding: str) -> Document:
     notes = (*notes, *more)
     merged = About(*(ours or theirs for ours, theirs in zip(about, found, strict=True)))
     sha256 = digest(row.source.encode("utf-8", "surrogatepass"))
-    where = tuple((name, "a field of the record") for name, value in about._asdict().items() if value)
+    stated = about._asdict().items()
+    where = tuple((name, "a field of the record") for name, value in stated if value)
     return Document(name, sha256, encoding, text, merged, notes, where)
 
 

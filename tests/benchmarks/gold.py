@@ -1,9 +1,9 @@
 """Public test pages with gold, in the forms their projects keep them; none is copied here.
 
-    readability   */source.html beside */expected.html         whole text
-    newspaper4k   html/NAME.html and txt/NAME.txt              whole text
-    trafilatura   evaldata.json: file, with, without, date     pieces that belong, and do not
-    htmldate      eval_*.json: file, date                      the day of publication
+readability   */source.html beside */expected.html         whole text
+newspaper4k   html/NAME.html and txt/NAME.txt              whole text
+trafilatura   evaldata.json: file, with, without, date     pieces that belong, and do not
+htmldate      eval_*.json: file, date                      the day of publication
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 from lxml import html
 
-BLOCKS = "p|div|li|h1|h2|h3|h4|h5|h6|blockquote|pre|figcaption|td|tr|section|article".split("|")
+BLOCK_NAMES = "p div li h1 h2 h3 h4 h5 h6 blockquote pre figcaption td tr section article"
+BLOCKS = BLOCK_NAMES.split()
 
 
 @dataclass(frozen=True)
