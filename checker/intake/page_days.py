@@ -69,6 +69,8 @@ _SAYS_PUBLISHED = re.compile(
 _ABOVE, _BELOW = 8, 16  # blocks beside the headline
 _FIRST_YEAR = "1990"  # of the web: an older day is of something else
 _DATELINE_WORDS = 14
+_SENTENCE_WORDS = 9
+_HOUR = re.compile(r"[ap]\.m\.$", re.IGNORECASE)
 _STORY_WORDS = 22  # so many words are a paragraph of the story
 _HEAD_CHARACTERS = 600  # of an element that may be an article's head
 
@@ -180,9 +182,12 @@ def _near(blocks: Sequence[Block], headline: int | None, around: set[Any]) -> It
     below = blocks[headline + 1 : headline + 1 + _BELOW]
     above = list(reversed(blocks[max(0, headline - _ABOVE) : headline + 1]))
     for row in (below, above):
+        told = 0
         for block in row:
-            if len(block.text.split()) >= _STORY_WORDS and not _is_dated(block):
-                break
+            count = len(block.text.split())
+            told += count >= _SENTENCE_WORDS and _is_sentence(block.text)
+            if not _is_dated(block) and (count >= _STORY_WORDS or told > 1):
+                break  # one sentence may be a standfirst
             if not _is_foreign(block, around):
                 yield block
 
@@ -196,7 +201,7 @@ def _is_foreign(block: Block, around: set[Any]) -> bool:
     own = [each for each in block.path if each not in around and each.tag not in ("html", "body")]
     if _is_dated(block):
         return any(_ELSEWHERE.search(label_of(each)) for each in own)
-    return any(each.tag in ("footer", "nav") or _OTHER.search(label_of(each)) for each in own)
+    return any(each.tag in ("footer", "nav", "aside") or _OTHER.search(label_of(each)) for each in own)
 
 
 def _is_dated(block: Block) -> bool:
@@ -231,7 +236,8 @@ def _from_words(block: Block, language: str | None) -> str | None:
 def _is_sentence(text: str) -> bool:
     """Whether a line tells something: a story's own dates are none of the page."""
     count = len(text.split())
-    ended = text.rstrip().endswith((".", "!", "?", "؟", "。"))
+    text = text.rstrip()
+    ended = text.endswith((".", "!", "?", "؟", "。")) and not _HOUR.search(text)
     return count > _DATELINE_WORDS or (ended and count > 4)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from checker.intake.linked_data import Node
 
 _SHORT = 1_500  # characters: a page that holds more is not only a wall
+_WALL = 600  # characters: in more than this, only the title tells a wall
 _CONSENT = re.compile(
     r"before you continue|we and our (?:\d+ )?partners|store and(?:/or)? access information on a "
     r"device|consent to the processing|accept all cookies|we use cookies|cookie (?:policy|settings)"
@@ -41,9 +42,9 @@ _PAYWALL = re.compile(
 
 def find_wall(text: str, title: str) -> str | None:
     """What stands where an article should, as the end of a sentence; None for an article."""
-    said = f"{title}\n{text}"
-    if len(said) > _SHORT:
+    if len(text) > _SHORT:
         return None
+    said = f"{title}\n{text}" if len(text) < _WALL else title
     for pattern, kind in (
         (_CONSENT, "it asks for consent to cookies"),
         (_BOT, "it asks whether a human reads it"),
