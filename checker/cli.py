@@ -18,6 +18,7 @@ from checker.commands.diff import diff
 from checker.commands.doctor import doctor
 from checker.commands.eval import evaluate
 from checker.commands.init import init
+from checker.commands.pages import show_pages
 from checker.commands.render import render
 from checker.commands.report import report
 from checker.commands.schema import schema
@@ -53,5 +54,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (doctor, show_settings):
+for command in (doctor, show_settings, show_pages):
     main.add_command(command)

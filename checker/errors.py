@@ -8,6 +8,7 @@
         │   ├── TooLongError      it was cut off, or the request is too long
         │   ├── RefusedError      the model would not answer
         │   └── BrokenBodyError   what came is no chat completion
+        │       └── ReportedError an error that stands in a response of status 200
         └── EndpointError         no answer can be had: the run stops          exit 3
             ├── BudgetError       a limit the user set would be passed         exit 3
             └── InterruptError    the user wants no more                       exit 130
@@ -52,6 +53,19 @@ class RefusedError(AnswerError):
 
 class BrokenBodyError(AnswerError):
     """What the endpoint sent is no chat completion."""
+
+
+class ReportedError(BrokenBodyError):
+    """An error of the provider that came in a response of status 200.
+
+    ``status_code`` is the HTTP status it stands for, None where it names none; ``body`` holds the
+    provider's ``message``, as errors of the SDK do.
+    """
+
+    def __init__(self, message: str, status_code: int | None) -> None:
+        super().__init__(message)
+        self.status_code = status_code
+        self.body = {"message": message}
 
 
 class EndpointError(ModelError):

@@ -19,8 +19,8 @@ _STEMMERS = {
     **{"nl": "dutch", "pl": "polish", "pt": "portuguese", "ru": "russian", "tr": "turkish"},
 }
 
-_APOSTROPHES = "'’‘‛ʼ`´′"
-_QUOTATION_MARKS = '"„‚″‶‴‷⹂〝〞〟「」『』❛❜❝❞❟❠'
+_APOSTROPHES = "'’‘‛ʼ`´′׳"
+_QUOTATION_MARKS = '"״„‚″‶‴‷⹂〝〞〟「」『』❛❜❝❞❟❠'
 _COMMAS = ",،、٬⸲⸴⹁߸"
 _DASHES = "−⁃˗"
 _OPENING = "([{"
@@ -40,12 +40,24 @@ _BY_CATEGORY = {
     **{"Cf": "", "Cc": " ", "Zs": " ", "Zl": " ", "Zp": " "},
     **{"Pd": "-", "Pi": '"', "Pf": '"'},
 }
-# Arabic and Quranic marks, the grapheme joiner and variation selectors.
+# Arabic and Quranic marks, Hebrew points and accents, the grapheme joiner and variation selectors.
 _DROPPED_MARKS = re.compile(
-    "[\u034f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "[\u034f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0897-\u089f\u08ca-\u08ff\u180b-\u180d\ufe00-\ufe0f\U00010efa-\U00010eff\U000e0100-\U000e01ef]"
 )
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff\u0750-\u077f\u0870-\u08c9]")
+
+
+_LETTER = _ARABIC_LETTER.pattern
+# The zero-width non-joiner parts two words of Persian; elsewhere it is only a shape of letters.
+_HALF_SPACE = re.compile(f"(?<={_LETTER})\u200c+(?={_LETTER})")
+# A word that was broken over two lines: the hyphen and the line end are no part of it.
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+# Chinese and Japanese, Thai, Lao, Myanmar, Khmer.
+_UNSPACED = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,11 @@ def fold(text: str) -> Folded:
     return folded
 
 
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script that sets no spaces between words."""
+    return bool(_UNSPACED.match(character))
+
+
 def is_word(character: str) -> bool:
     """Tell whether a character is a letter, a mark or a number."""
     return _is_letter_or_mark(character, "LMN")
@@ -83,7 +100,7 @@ def is_word(character: str) -> bool:
 def words(text: str) -> list[str]:
     """Cut the folded text into its runs of letters, marks and digits, without case."""
     # Folded without offsets, for speed; commas and spaces part words whatever becomes of them.
-    folded = text.translate(_ALIKE_BY_CODE)
+    folded = _joined_lines(_half_spaces_open(text)).translate(_ALIKE_BY_CODE)
     for cuts in (_quotation_cuts, _apostrophe_cuts, _composed):
         folded = _cut_text(folded, cuts(folded))
     return folded.casefold().translate(_WORD_OR_SPACE).split()
@@ -109,12 +126,37 @@ def stem(word: str, language: str | None) -> str:
     return str(snowballstemmer.stemmer(name).stemWord(word))
 
 
+def _half_spaces_open(text: str) -> str:
+    """Of the same length, with spaces for Persian half-spaces."""
+    return _HALF_SPACE.sub(lambda found: " " * len(found.group()), text)
+
+
+def _broken_words(text: str) -> set[int]:
+    """The hyphens and line ends inside words that go on in small letters on the next line."""
+    return {
+        index
+        for match in _BROKEN_WORD.finditer(text)
+        if text[match.end()].islower()
+        for index in range(*match.span())
+    }
+
+
+def _joined_lines(text: str) -> str:
+    broken = _broken_words(text)
+    if not broken:
+        return text
+    return "".join(character for index, character in enumerate(text) if index not in broken)
+
+
 def _expanded(text: str) -> Folded:
     """Every character on its own: decomposed and made alike, nothing yet judged by neighbours."""
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for index, original in enumerate(text):
+    broken = _broken_words(text)
+    for index, original in enumerate(_half_spaces_open(text)):
+        if index in broken:
+            continue
         for character in alike(original):
             if character != _BELONGS_TO_LAST:
                 characters.append(character)

@@ -1,38 +1,36 @@
 """Where exactly a quote stands on a page, or why it is refused.
 
 A quote is accepted only where its fold equals the fold of the page, and where no negation is
-cut off before it. Similarity explains a refusal and never lifts one.
+cut off beside it. Similarity explains a refusal and never lifts one.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from checker.text import Folded, alike, fold, is_word
+from checker.negation_words import AUXILIARIES, NEGATIONS, NEGATIONS_AFTER, languages_of
+from checker.text import Folded, alike, fold, is_unspaced, is_word
 
 Span = tuple[int, int]
 
-# Words that turn the meaning of what follows them. A new language is one more line.
-NEGATIONS: dict[str, str] = {
-    "ar": "لم لن لا ليس ليست ليسوا ليسا لست لسنا ما كلا دون بدون بلا "
-    "غير الغير بغير لغير عدم بعدم لعدم",
-    "en": "not no never without neither nor cannot non",
-    "fr": "pas ne non jamais sans",
-}
-# Words that may stand between a negation and what it denies: what follows them is cut off from
-# it just as badly ("did not have | talks"). Not "only", after which the words hold.
-AUXILIARIES: dict[str, str] = {
-    "ar": "كان كانت كانوا يكن تكن يكونوا يكون تكون تم تمت يتم تتم يعد تعد يجر تجر يحدث تحدث "
-    "يوجد توجد يمكن يجب يجوز ينبغي هناك ثمة أي أية",
-    "en": "be been being have has had having do done to there any a an the ever yet longer able",
-    "fr": "été être eu avoir fait encore de d' du des un une le la les",
-}
 _ARABIC_PREFIXES = ("", "و", "ف", "ا")
+_HEBREW_PREFIXES = ("ו", "ש", "כש", "וש", "ה")
 _NO_NEGATION = {"اما"}  # «أما» and «إما»: "as for", "either"
 _ELIDED_NEGATION = "n'"  # French, before a vowel
+# What is written onto the front of a word, and may be left out of a quote of it.
+_ATTACHED_NAMES = (
+    "و ف ب ك ل س ال وال بال فال كال لل ول وب فل وس وك فس ولل وبال "
+    "ו ה ב ל כ מ ש וה וב ול ומ וש שה מה כש וכש שב של לה"
+)
+_ATTACHED = frozenset(_ATTACHED_NAMES.split())
+_LONGEST_ATTACHED = 4
+_LEAST_EXTENDED = 8  # characters of a quote that is extended: a short one may be another word
+_CHINESE_NUMBERS = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
+_WORD_AFTER = re.compile(r"[ \-)\]}]*([^\W_]+)")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:'[^\W_]+)*'?)[ \-(\[{]*\Z")
 _WINDOW = 40  # characters looked back for one word: longer than any in these tables
 _AUXILIARIES_PASSED = 2  # "did not have any", «لم تكن هناك»
@@ -47,14 +45,17 @@ def find_quote(page: Folded, quote: str, within: Span | None = None) -> list[Spa
     """Find all spans [start, end) of ``page.source`` that hold the quote, in order.
 
     A span stands between word borders and does not follow a negation, alone or with auxiliaries;
-    it has no outer spaces or quotation marks. ``within`` is a range of ``page.source``. A quote
+    it has no outer spaces or quotation marks. A quote that lacks what Arabic and Hebrew write onto
+    the front of its first word is found with it («المحادثات» in «والمحادثات»), where it stands
+    nowhere as it is. ``within`` is a range of ``page.source``. A quote
     with no letter or digit has no place.
     """
     wanted = fold(quote).text
+    places = list(_places(page, wanted, within)) or list(_extended(page, wanted, within))
     return [
-        (page.starts[index], page.ends[index + len(wanted) - 1])
-        for index in _places(page, wanted, within)
-        if not _negation_before(page, index)
+        (page.starts[start], page.ends[end - 1])
+        for start, end in places
+        if not _negation_beside(page, start, end)
     ]
 
 
@@ -66,28 +67,48 @@ def explain_refusal(page: Folded, quote: str) -> str:
     wanted = fold(quote).text
     if not any(map(is_word, wanted)):
         return "The quote holds no letter or digit."
-    negations = [_negation_before(page, index) for index in _places(page, wanted, None)]
+    places = list(_places(page, wanted, None))
+    negations = [_negation_beside(page, start, end) for start, end in places]
     if "" in negations:
         return "The words stand on the page, but outside the part that was searched."
     if negations:
-        return f"The words stand on the page only right after the negation «{negations[0]}»."
+        side = "after" if _negation_before(page, places[0][0]) else "before"
+        return f"The words stand on the page only right {side} the negation «{negations[0]}»."
     nearest = _nearest_words(page, wanted)
     if nearest:
         return f"The words are not on the page; the nearest it says is «{nearest}»."
     return "Nothing like these words is on the page."
 
 
-def _places(page: Folded, wanted: str, within: Span | None) -> Iterator[int]:
+def _places(page: Folded, wanted: str, within: Span | None) -> Iterator[Span]:
     """Where in the folded page the words stand whole, negated or not."""
+    for start in _finds(page, wanted, within):
+        if _is_border(page, start) and _is_border(page, start + len(wanted)):
+            yield start, start + len(wanted)
+
+
+def _finds(page: Folded, wanted: str, within: Span | None) -> Iterator[int]:
     if not any(map(is_word, wanted)):
         return
     low = bisect_left(page.starts, within[0]) if within else 0
     high = bisect_right(page.ends, within[1]) if within else len(page.text)
     index = page.text.find(wanted, low, high)
     while index >= 0:
-        if _is_border(page, index) and _is_border(page, index + len(wanted)):
-            yield index
+        yield index
         index = page.text.find(wanted, index + 1, high)
+
+
+def _extended(page: Folded, wanted: str, within: Span | None) -> Iterator[Span]:
+    """Where the words stand whole but for what is written onto the front of the first."""
+    if len(wanted) < _LEAST_EXTENDED or " " not in wanted:
+        return
+    for index in _finds(page, wanted, within):
+        for length in range(1, min(_LONGEST_ATTACHED, index) + 1):
+            start = index - length
+            if page.text[start:index] in _ATTACHED and _is_border(page, start):
+                if _is_border(page, index + len(wanted)):
+                    yield start, index + len(wanted)
+                break
 
 
 def _is_border(page: Folded, index: int) -> bool:
@@ -97,9 +118,19 @@ def _is_border(page: Folded, index: int) -> bool:
     end, start = page.ends[index - 1], page.starts[index]
     if start < end or _is_inside_number(page, index):
         return False
-    if is_word(page.text[index - 1]) and is_word(page.text[index]):
-        return any(alike(dropped) in ('"', "'") for dropped in page.source[end:start])
-    return True
+    before, after = page.text[index - 1], page.text[index]
+    if not is_word(before) or not is_word(after):
+        return True
+    if is_unspaced(before) or is_unspaced(after):
+        return _is_unspaced_border(before, after)
+    return any(alike(dropped) in ('"', "'") for dropped in page.source[end:start])
+
+
+def _is_unspaced_border(before: str, after: str) -> bool:
+    """Scripts without spaces have no word border, but numbers and marks belong together."""
+    if unicodedata.category(after)[0] == "M":
+        return False
+    return not (before in _CHINESE_NUMBERS and after in _CHINESE_NUMBERS)
 
 
 def _is_inside_number(page: Folded, index: int) -> bool:
@@ -112,12 +143,48 @@ def _is_inside_number(page: Folded, index: int) -> bool:
     return gapless and page.text[middle - 1] in _DIGITS and page.text[middle + 1] in _DIGITS
 
 
+def _negation_beside(page: Folded, start: int, end: int) -> str:
+    """The negation that the words are cut off from, in the page's own spelling, or nothing."""
+    return _negation_before(page, start) or _negation_after(page, end)
+
+
+def _negation_after(page: Folded, end: int) -> str:
+    """The negation right behind, in languages that set it there: *Er log | nicht*, değil."""
+    tables = languages_of(page.source) & NEGATIONS_AFTER.keys()
+    if not tables or end >= len(page.text):
+        return ""
+    words = _folded_words(*(NEGATIONS_AFTER[language] for language in tables))
+    match = _WORD_AFTER.match(page.text[end : end + _WINDOW])
+    if match is None:
+        return ""
+    found = match[1].casefold()
+    unspaced = next((word for word in words if found.startswith(word)), None)
+    if found not in words and not (unspaced and is_unspaced(unspaced[0])):
+        return ""
+    start = end + match.start(1)
+    stop = end + match.start(1) + len(unspaced or found)
+    return page.source[page.starts[start] : page.ends[min(stop, len(page.text)) - 1]]
+
+
+def _unspaced_negation(page: Folded, index: int, languages: frozenset[str]) -> str:
+    """A negation right before, in a script without spaces: 没有 | 船上有人."""
+    for language in languages & {"zh", "th"}:
+        for word in sorted(NEGATIONS[language].split(), key=len, reverse=True):
+            if page.text.endswith(word, 0, index):
+                return page.source[page.starts[index - len(word)] : page.ends[index - 1]]
+    return ""
+
+
 def _negation_before(page: Folded, index: int) -> str:
     """Give the negation before, up to ``index`` and in the page's own spelling, or nothing.
 
     Auxiliaries may stand between, and spaces, commas, dashes and opening brackets, but not the
     end of a sentence.
     """
+    languages = languages_of(page.source)
+    if found := _unspaced_negation(page, index, languages):
+        return found
+    auxiliaries = _folded_words(*(AUXILIARIES.get(each, "") for each in sorted(languages)))
     start, ends = index, []
     for _ in range(_AUXILIARIES_PASSED + 1):
         offset = max(0, start - _WINDOW)
@@ -127,27 +194,31 @@ def _negation_before(page: Folded, index: int) -> str:
         start = offset + match.start(1)
         ends.append(offset + match.end(1))
         word = match[1].casefold()
-        if _is_negation(word):
+        if _is_negation(word, languages):
             return page.source[page.starts[start] : page.ends[ends[0] - 1]]
-        if word.rstrip("'") not in _folded_words(*AUXILIARIES.values()):
+        if word.rstrip("'") not in auxiliaries:
             return ""
     return ""
 
 
-def _is_negation(word: str) -> bool:
-    return word.rstrip("'") in _negation_words() or word.endswith(("n't", _ELIDED_NEGATION))
+def _is_negation(word: str, languages: frozenset[str]) -> bool:
+    negated = word.rstrip("'") in _negation_words(languages)
+    return negated or word.endswith(("n't", _ELIDED_NEGATION))
 
 
 @cache
-def _negation_words() -> frozenset[str]:
+def _negation_words(languages: frozenset[str]) -> frozenset[str]:
     arabic = _folded_words(NEGATIONS["ar"])
     prefixed = {prefix + word for prefix in _ARABIC_PREFIXES for word in arabic}
-    return _folded_words(*NEGATIONS.values()).union(prefixed) - _NO_NEGATION
+    hebrew = _folded_words(NEGATIONS["he"]) if "he" in languages else frozenset()
+    prefixed |= {prefix + word for prefix in _HEBREW_PREFIXES for word in hebrew}
+    own = _folded_words(*(NEGATIONS.get(each, "") for each in sorted(languages)))
+    return own.union(prefixed) - _NO_NEGATION
 
 
 @cache
 def _folded_words(*lines: str) -> frozenset[str]:
-    return frozenset(fold(" ".join(lines)).text.split())
+    return frozenset(fold(" ".join(lines)).text.casefold().split())
 
 
 def _nearest_words(page: Folded, wanted: str) -> str:

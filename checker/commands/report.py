@@ -67,6 +67,8 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
         _print_estimate(case.pages, given)
+        for problem in case.problems:
+            click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
         return
     outputs = plan_outputs(
         given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]

@@ -8,6 +8,7 @@ not understood as a whole stays None.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time
 
 from checker.dates.calendar_codes import codes_of
@@ -21,6 +22,7 @@ from checker.dates.calendar_grammar import (
     years_from,
 )
 from checker.dates.publication_days import DayAnchor, conflicting_dates, day_anchors
+from checker.text import is_unspaced
 
 __all__ = ["DayAnchor", "Days", "conflicting_dates", "day_anchors", "overlaps", "resolve_when"]
 
@@ -28,6 +30,8 @@ LONGEST_PHRASE = 120  # characters: beyond any time phrase, and a bound on the w
 _OWN_TABLES = ("ar", "en")  # whole languages: what these tables do not know is not a time
 # Two days that share no year, month, day or weekday: what holds seen from both is absolute.
 _ANY_DAYS = (date(1971, 11, 23), date(2004, 2, 12))
+# On three days in a row a day of the calendar is two at most, and a duration three.
+_NEAR_DAYS = (date(2024, 6, 11), date(2024, 6, 12), date(2024, 6, 13))
 _LANGUAGE_OF_LETTERS = (
     ("[\u0590-\u05ff]", "he"),
     ("[ٹڈڑےں]", "ur"),
@@ -37,6 +41,25 @@ _LANGUAGE_OF_LETTERS = (
 )
 _HAS_WORDS = re.compile(r"[a-zA-Z]{3}|[^\W\d_a-zA-Z]")
 _ODD = re.compile(r"[^\w\s.,:'’-]|\d{5}|\d[.,-]\d|_")
+# "Three days" is a duration: it names no day, though dateparser counts it back from the base.
+_COUNTED = re.compile(
+    r"(?:\d+|eine?n?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|une?|deux|trois|quatre|cinq|six"
+    r"|sept|huit|neuf|dix|una|dos|tres|cuatro|seis|siete|ocho|nueve|diez|due|tre|quattro|cinque|sei"
+    r"|sette|otto|nove|dieci|uma?|dois|duas|três|quatro|oito|dez|один|одна|два|две|три|четыре|пять"
+    r"|шесть|семь|восемь|девять|десять|дві|чотири|п'ять|bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|on"
+    r"|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|ایک|تین|چار|پانچ|een|twee|drie|vier|vijf|tien) ?[^\W\d]+",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(
+    r"(?:(?P<y>\d{4}) ?[年년] ?)?(?:(?P<m>\d{1,2}) ?[月월] ?)?(?:(?P<d>\d{1,2}) ?[日号號일] ?)?"
+    r"(?:[(（]?[月火水木金土日一二三四五六월화수목금토일][)）]?(?:曜日|요일)?)?"
+)
+_EAST_ASIAN_COUNT = re.compile(
+    r"\d+ ?(?:[日天週周年分] ?間?|時間|小時|小时|か月|ヶ月|カ月|個月|个月|秒|일|주|개월|년|시간|분)"
+    r" ?[间間]?(?:동안)?"
+)
+_ENGLISH = "january february march april may june july august september october november december"
+_MONTHS_IN_ENGLISH = _ENGLISH.split()
 _SETTINGS = {
     "DATE_ORDER": "DMY",
     "PREFER_DATES_FROM": "past",
@@ -65,6 +88,8 @@ def resolve_when(words: str, published: date | None, language: str | None) -> Da
     if len(words) > LONGEST_PHRASE:
         return None
     language = language.lower().replace("_", "-").split("-")[0] if language else None
+    if east_asian := _in_english(unicodedata.normalize("NFKC", words).strip()):
+        words = east_asian
     codes = codes_of(words)
     if "?" in codes:
         return None if language in _OWN_TABLES else _ask_dateparser(words, published, language)
@@ -72,6 +97,21 @@ def resolve_when(words: str, published: date | None, language: str | None) -> Da
         return Reader(published, language).days(codes)
     except (ValueError, OverflowError):  # there is no such day: 31 February, the year 0
         return None
+
+
+def _in_english(words: str) -> str | None:
+    """A date of Chinese, Japanese or Korean in words that the tables know; None for no such date.
+
+    A day of a month that is not named (12日) stays as it is, and so means nothing.
+    """
+    match = _EAST_ASIAN.fullmatch(words)
+    if not match or not (match["y"] or match["m"]) or (match["d"] and not match["m"]):
+        return None
+    month = int(match["m"] or 0)
+    if month > 12:
+        return None
+    name = _MONTHS_IN_ENGLISH[month - 1] if month else ""
+    return " ".join(part for part in (match["d"], name, match["y"]) if part)
 
 
 def overlaps(one: Days | None, other: Days | None) -> bool | None:
@@ -90,12 +130,27 @@ def _ask_dateparser(words: str, published: date | None, language: str | None) ->
     language = language or _guessed_language(words)
     if not language or not _HAS_WORDS.search(words) or _ODD.search(words):
         return None
+    if _EAST_ASIAN_COUNT.fullmatch(words.strip()):
+        return None
+    counted = _COUNTED.fullmatch(words.strip()) and not any(map(is_unspaced, words))
+    if counted and not _is_absolute(words, language):
+        return None
     days = (published,) if published else _ANY_DAYS
     try:
         answers = {_seen_from(day, words, language) for day in days}
     except (ValueError, OverflowError):  # a language dateparser does not know, or no such day
         return None
     return answers.pop() if len(answers) == 1 else None
+
+
+def _is_absolute(words: str, language: str) -> bool:
+    """Whether the words name a day of the calendar: the same whatever day they are read on."""
+    try:
+        answers = [_answer(datetime.combine(day, time.min), words, language)[0]
+                   for day in _NEAR_DAYS]  # fmt: skip
+    except (ValueError, OverflowError):
+        return False
+    return None not in answers and len(set(answers)) < len(answers)
 
 
 def _guessed_language(words: str) -> str | None:

@@ -63,10 +63,19 @@ WebAddress = Annotated[Words, AfterValidator(_web_address)]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
+class FoundIn(Record):
+    """Where a field of a page stood, or ``text`` its text: ``meta og:title``, ``case.toml``."""
+
+    page_id: str
+    field: str
+    where: str
+
+
 class Case(Record):
     """The pages of one run, and what the user has settled about it.
 
-    ``problems`` are the files that gave no page of their own, each with the reason. ``cassette``
+    ``problems`` are the files that gave no page of their own, each with the reason; ``found``
+    tells where each page says of itself what it says. ``cassette``
     and ``questions`` lie in the case folder and may not be there yet, since recording makes
     them; ``expected`` is there. Without a ``case.toml`` all are None, and so is ``model``.
     """
@@ -74,6 +83,7 @@ class Case(Record):
     name: str
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
+    found: tuple[FoundIn, ...] = ()
     cassette: Path | None = None
     questions: Path | None = None
     model: str | None = None

@@ -17,8 +17,6 @@ _ARCHIVE = "unpack it with: unzip FILE"
 _IMAGE = "read the words off it with: tesseract FILE page -l ara"
 # What people keep articles in, beside text: such a file in a folder is not passed over in silence.
 CONVERSIONS = {
-    ".pdf": _PDF,
-    ".docx": _PANDOC,
     ".odt": _PANDOC,
     ".rtf": _PANDOC,
     ".epub": _PANDOC,
@@ -29,7 +27,6 @@ CONVERSIONS = {
     ".tgz": "unpack it with: tar -xzf FILE",
     ".7z": "unpack it with: 7z x FILE",
     ".rar": "unpack it with: unrar x FILE",
-    ".warc": "convert it to JSON lines, with the text, address and date of each page",
 }
 _MAGIC = (
     (b"%PDF-", "a PDF document", _PDF),
@@ -46,6 +43,7 @@ _MAGIC = (
     (b"GIF87a", "a GIF image", _IMAGE),
     (b"GIF89a", "a GIF image", _IMAGE),
 )
+_EMPTY = "is empty or only white space; leave it out, or save the page again"
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -66,10 +64,8 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     reliably from about 300 characters. Line ends become LF; nothing else is changed. Raises
     InputError where the bytes are no text, or none but white space; its message names no file.
     """
-    for magic, kind, how in _MAGIC:
-        if raw.startswith(magic):
-            raise InputError(f"is {kind}, not text; {how}")
-    encoding = next((codec for mark, codec in _MARKS if raw.startswith(mark)), "utf-8")
+    refuse_other_kinds(raw)
+    encoding = mark_of(raw) or "utf-8"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -82,8 +78,30 @@ def decode_page(raw: bytes) -> tuple[str, str]:
     if "\0" in text:
         encoding, text = _guess(raw)
     if not text.strip():
-        raise InputError("is empty or only white space; leave it out, or save the page again")
+        raise InputError(_EMPTY)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def refuse_other_kinds(raw: bytes) -> None:
+    """Raise InputError for a document of another kind, or for nothing but white space."""
+    for magic, kind, how in _MAGIC:
+        if raw.startswith(magic):
+            raise InputError(f"is {kind}, not text; {how}")
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+        raise InputError(_EMPTY)
+
+
+def mark_of(raw: bytes) -> str | None:
+    """The codec that a byte order mark names."""
+    return next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
+
+
+def guess_one_byte(raw: bytes, said: str) -> tuple[str, str]:
+    """The codec and the text that charset-normalizer guesses; cp1252 and ``said`` without one."""
+    try:
+        return _guess(raw)
+    except InputError:
+        return "cp1252", said
 
 
 def _refuse_broken_utf8(raw: bytes, where: int) -> None:

@@ -28,6 +28,15 @@ _STEERING = re.compile(
 ANSWER_CHARACTERS = 2_000
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# What services write for a tag: ISO 639-2 and English names.
+_LANGUAGES = {
+    **{"ara": "ar", "arabic": "ar", "eng": "en", "english": "en", "fra": "fr", "fre": "fr"},
+    **{"french": "fr", "deu": "de", "ger": "de", "german": "de", "spa": "es", "spanish": "es"},
+    **{"rus": "ru", "russian": "ru", "tur": "tr", "turkish": "tr", "fas": "fa", "per": "fa"},
+    **{"persian": "fa", "farsi": "fa", "heb": "he", "hebrew": "he", "iw": "he", "urd": "ur"},
+    **{"urdu": "ur", "ita": "it", "italian": "it", "por": "pt", "portuguese": "pt", "ukr": "uk"},
+    **{"ukrainian": "uk", "zho": "zh", "chi": "zh", "chinese": "zh", "jpn": "ja", "japanese": "ja"},
+}
 _DAY = len("2025-07-12")
 _MILLISECONDS = 100_000_000_000  # as seconds, this would be the year 5138
 
@@ -42,8 +51,19 @@ class About(NamedTuple):
     language: str | None = None
 
 
+class Found(NamedTuple):
+    """What a source says about itself, and in which part of it that stands."""
+
+    value: str
+    where: str
+
+
 class Document(NamedTuple):
-    """A text to compare. ``notes`` say what could not be read of it, without its name."""
+    """A text to compare. ``notes`` say what could not be read of it, without its name.
+
+    ``found`` tells where each field of ``about`` stood, and where the text: pairs of a field's
+    name and a place such as ``meta og:title``.
+    """
 
     path: str
     sha256: str
@@ -51,6 +71,7 @@ class Document(NamedTuple):
     text: str
     about: About = About()
     notes: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
 
 
 def digest(raw: bytes) -> str:
@@ -113,6 +134,7 @@ def _from_count(value: float) -> str | None:
 def language_tag(value: str | None) -> str | None:
     """A language tag such as ``ar`` or ``en-GB`` (``en_GB`` too), or None."""
     tag = (value or "").strip().replace("_", "-")
+    tag = _LANGUAGES.get(tag.lower(), tag)
     return tag if _LANGUAGE.fullmatch(tag) else None
 
 

@@ -30,7 +30,10 @@ AGENT = "checker"
 USER_AGENT = (
     f"{AGENT}/{__version__} (compares news pages; one request a page, on a person's demand)"
 )
-CONTENT_TYPES = ("text/html", "text/plain", "application/xhtml+xml")
+CONTENT_TYPES = (
+    *("text/html", "text/plain", "application/xhtml+xml", "application/rss+xml"),
+    *("application/atom+xml", "application/xml", "text/xml"),
+)
 MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ROBOTS_BYTES = 500_000

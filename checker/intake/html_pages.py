@@ -8,77 +8,37 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checker.errors import InputError
-from checker.intake.decoding import decode_page
+from checker.intake.article_text import ArticleText, choose_blocks, fuller_text
+from checker.intake.blocks import find_blocks
+from checker.intake.charsets import decode_markup
 from checker.intake.documents import (
-    OUTLET_CHARACTERS,
-    TITLE_CHARACTERS,
     About,
     Document,
+    Found,
     clean_text,
-    clean_words,
     digest,
-    host_of,
     http_address,
-    iso_date,
-    language_tag,
 )
+from checker.intake.linked_data import find_article, find_nodes, find_page_node, text_of
+from checker.intake.markup import MOST_TAGS, parse, refuse_many_tags, slim
+from checker.intake.page_days import find_changed, find_published, find_visible_day, local_day
+from checker.intake.page_facts import (
+    find_address,
+    find_language,
+    find_outlet,
+    find_title,
+    find_titles,
+    meta_of,
+)
+from checker.intake.walls import find_paywall, find_wall
 
-if TYPE_CHECKING:
-    from trafilatura.settings import Document as Extracted
+__all__ = ["MOST_TAGS", "fragment_text", "looks_like_html", "read_html"]
 
-# The extraction takes time in the square of the tags; news pages have some thousands.
-MOST_TAGS = 40_000
-_HEAD_BYTES = 4_096
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
-_LANGUAGE = re.compile(r"""<html\b[^>]{0,2000}?\blang\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.I)
 _LOOKS = re.compile(rb"\s*(<\?xml[^>]{0,200}>\s*)?(<!--.{0,500}?-->\s*)?<(!doctype\s+html|html)\b",
                     re.I | re.S)  # fmt: skip
-# What browsers take these labels for (WHATWG Encoding Standard).
-_CODECS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(
-    ["head", "iframe", "noscript", "object", "script", "style", "svg", "template", "title"]
-)
 
 
 def looks_like_html(raw: bytes) -> bool:
@@ -89,78 +49,110 @@ def looks_like_html(raw: bytes) -> bool:
 def read_html(raw: bytes, path: str, url: str | None = None, charset: str = "") -> Document:
     """The article on an HTML page. ``url`` and ``charset`` are what the web said of it.
 
-    Raises InputError, with a reason that names no file, where no article is found or where
-    trafilatura is missing.
+    Raises InputError, with a reason that names no file, where no article is found, where a wall
+    stands in its place, or where trafilatura is missing.
     """
-    _refuse_many_tags(raw)
-    encoding, markup = _decode(raw, charset)
-    found = _extract(markup, url)
-    text = clean_text(found.text or "").strip() if found else ""
-    if not found or not text:
+    decoded = decode_markup(raw, charset)
+    markup = slim(decoded.text)
+    root = parse(markup)
+    page = _Page(root, url)
+    text, where, notes = page.read_text(markup)
+    found = page.facts()
+    wall = find_wall(text, page.title)
+    if wall:
+        raise InputError(f"holds no article: {wall}; open the page and save it once it shows one")
+    if not text:
         raise InputError(
             "holds no article that could be told from the rest of the page; save its words as "
             "a .txt file"
         )
-    return Document(path, digest(raw), encoding, text, _about(found, markup, url))
+    paywall = find_paywall(page.nodes, page.meta, text)
+    about = About(**{name: each.value for name, each in found.items()})
+    return Document(
+        path,
+        digest(raw),
+        decoded.encoding,
+        text,
+        about,
+        (*decoded.notes, *notes, *page.notes(about), *((paywall,) if paywall else ())),
+        (*((name, each.where) for name, each in found.items()), ("text", where)),
+    )
+
+
+class _Page:
+    """A parsed page: what it says of itself, and its article."""
+
+    def __init__(self, root: Any, url: str | None) -> None:
+        self.root = root
+        self.nodes = find_nodes(root)
+        self.meta = meta_of(root)
+        address = http_address(url)
+        said = find_address(root, self.meta, self.nodes)
+        self.address = Found(address, "the address asked") if address else said
+        self.titles = find_titles(root, self.meta)
+        self.title = self.titles[0].value if self.titles else ""
+        where = said.value if said else address
+        self.article = find_article(self.nodes, self.title, where)
+        self.blocks = find_blocks(root)
+        self.language = find_language(root, self.meta, self.article)
+        self.chosen = ArticleText((), (), None)
+
+    def read_text(self, markup: str) -> tuple[str, str, tuple[str, ...]]:
+        """The text, where it stands, and notes on what may be missing."""
+        titles = [each.value for each in self.titles]
+        headline = text_of(self.article.get("headline"))
+        seed = extract_seed(markup)
+        self.chosen = choose_blocks(self.blocks, seed, [*titles, *([headline] if headline else [])])
+        return fuller_text(self.chosen, seed, self.article)
+
+    def facts(self) -> dict[str, Found]:
+        """The fields of `About` that the page fills, each with its place."""
+        outlet = find_outlet(self.meta, [self.article, *self.nodes], self._host())
+        language = self.language.value if self.language else None
+        found = {
+            "title": find_title(self.titles, self.article, outlet.value if outlet else None),
+            "outlet": outlet,
+            "published": self._published(language),
+            "url": self.address,
+            "language": self.language,
+        }
+        return {name: each for name, each in found.items() if each}
+
+    def _published(self, language: str | None) -> Found | None:
+        said = find_published(self.root, self.article, find_page_node(self.nodes))
+        shown = find_visible_day(self.blocks, self.chosen.anchor, language)
+        return local_day(said, shown) if said and shown else said or shown
+
+    def notes(self, about: About) -> tuple[str, ...]:
+        """What is known of its day where that of publication is not."""
+        changed = None if about.published else find_changed(self.root, self.article)
+        if not changed:
+            return ()
+        return (f"says when it was last changed ({changed}) but not when it was published, so it "
+                "has no date; case.toml can give one",)  # fmt: skip
+
+    def _host(self) -> str | None:
+        return self.address.value if self.address else None
 
 
 def fragment_text(markup: str) -> str:
     """The words of a piece of HTML such as feeds hold, a line for each block; scripts left out."""
-    _refuse_many_tags(markup.encode("utf-8", "replace"))
-    from lxml import etree, html
-
+    refuse_many_tags(markup)
+    if not markup.strip():
+        return ""
     try:
-        root = html.document_fromstring(f"<div>{clean_text(markup)}</div>")
-    except (etree.LxmlError, ValueError) as error:
+        root = parse(slim(f"<div>{clean_text(markup)}</div>"))
+    except InputError as error:
         raise InputError(f"holds HTML that cannot be read: {error}") from error
-    pieces: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            pieces += _opening(element, tag)
-            if not tag or tag in _SILENT:
-                walk.skip_subtree()
-        else:
-            pieces += ("\n" if tag in _BLOCKS else "", _one_space(element.tail))
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(block.text for block in find_blocks(root))
 
 
-def _opening(element: Any, tag: str) -> tuple[str, str]:
-    shown = "" if not tag or tag in _SILENT else _one_space(element.text)
-    return ("\n" if tag in _BLOCKS else "", shown)
+def extract_seed(markup: str) -> str:
+    """The article as trafilatura tells it from the rest; an empty string where it finds none.
 
-
-def _one_space(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "")
-
-
-def _refuse_many_tags(raw: bytes) -> None:
-    tags = raw.count(b"<")
-    if tags > MOST_TAGS:
-        raise InputError(
-            f"holds {tags:,} tags, more than the {MOST_TAGS:,} that are read; save its words as "
-            "a .txt file"
-        )
-
-
-def _decode(raw: bytes, charset: str) -> tuple[str, str]:
-    """UTF-8 where the bytes are that; else what the page says it is; else a guess."""
-    said = _CHARSET.search(raw[:_HEAD_BYTES])
-    for name in ("utf-8-sig", charset, said[1].decode("ascii") if said else ""):
-        try:
-            codec = codecs.lookup(_CODECS.get(name.lower(), name)).name if name else ""
-            text = raw.decode(codec) if codec else "\0"  # a codec of no text is a LookupError
-        except (LookupError, UnicodeError):
-            continue
-        if "\0" not in text:
-            return codec.removesuffix("-sig"), text
-    text, encoding = decode_page(raw)
-    return encoding, text
-
-
-def _extract(markup: str, url: str | None) -> Extracted | None:
+    Raises:
+        InputError: trafilatura is not installed.
+    """
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
@@ -168,24 +160,8 @@ def _extract(markup: str, url: str | None) -> Extracted | None:
             "is HTML, and trafilatura, which reads it, is not installed; install it with: "
             "pip install trafilatura"
         ) from error
-    # Bytes, since lxml takes no str that declares an encoding; the declaration is overruled.
-    clean = re.sub(r"<\?xml[^>]{0,200}\?>", "", markup[:1_000]) + markup[1_000:]
     try:
-        found = bare_extraction(
-            clean, url=url, with_metadata=True, favor_precision=True, include_comments=False
-        )
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise InputError(f"holds HTML that cannot be read: {type(error).__name__}") from error
-    return found if found is not None and not isinstance(found, dict) else None
-
-
-def _about(found: Extracted, markup: str, url: str | None) -> About:
-    address = http_address(url) or http_address(found.url)
-    language = _LANGUAGE.search(markup[:20_000])
-    return About(
-        title=clean_words(found.title, TITLE_CHARACTERS),
-        outlet=clean_words(found.sitename or host_of(address), OUTLET_CHARACTERS),
-        published=iso_date(found.date),
-        url=address,
-        language=language_tag(language[1] if language else None),
-    )
+        found = bare_extraction(markup, include_comments=False)
+    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, AssertionError):
+        return ""  # lxml's trees of broken markup surprise it
+    return clean_text(found.text or "") if found is not None and not isinstance(found, dict) else ""

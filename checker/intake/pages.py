@@ -28,12 +28,18 @@ from checker.intake.case import (
 )
 from checker.intake.decoding import CONVERSIONS
 from checker.intake.documents import http_address, show_address, writable
-from checker.intake.reading import (
+from checker.intake.forms import (
+    MANY_SUFFIXES,
     PAGE_SUFFIXES,
     RECORD_SUFFIXES,
+    SUFFIXES,
+    look_of,
+    suffix_of,
+)
+from checker.intake.leftovers import find_leftovers
+from checker.intake.reading import (
     STDIN,
     STDIN_NAME,
-    SUFFIXES,
     Intake,
     Source,
     read_sources,
@@ -56,14 +62,14 @@ Given = Path | Address
 def read_case(paths: Sequence[str | Path], intake: Intake | None = None) -> Case:
     """Read files, folders, patterns such as ``pages/*.txt``, addresses, or one case folder.
 
-    Files are text (.txt, .md), HTML (.html, .htm), JSON lines (.jsonl, .ndjson) or JSON (.json);
-    ``-`` is standard input, in any of these forms; an address begins with https:// or http://.
-    A folder gives its own text and HTML files, not those of its sub-folders, which only a pattern
-    (``**/*.md``) reaches; files of records must be named, or matched by a pattern that ends in
-    their suffix. ``~`` is expanded. Pages stand in the order of ``paths``, within one of them
-    sorted by name, numbers by value, the same on every system. ``Page.path`` is relative to the
-    case folder or else as given, with forward slashes; a record adds ``#NUMBER``. Sources with
-    the same bytes are one page.
+    Files are of the forms in `checker.intake.forms`, by their suffix, or by their look where they
+    have none; ``-`` is standard input, in any of these forms; an address begins with https:// or
+    http://. A folder gives its own files, not those of its sub-folders, which only a pattern
+    (``**/*.md``) reaches; files of JSON must be named, or matched by a pattern that ends in their
+    suffix. What a folder holds and was not read is a problem. ``~`` is expanded. Pages stand in
+    the order of ``paths``, within one of them sorted by name, numbers by value, the same on every
+    system. ``Page.path`` is relative to the case folder or else as given, with forward slashes; a
+    record adds ``#NUMBER``. Sources with the same bytes are one page.
 
     What cannot be read is a problem while other pages remain. Raises InputError where nothing
     remains, and for a path that does not exist, a pattern or folder with no page, another suffix
@@ -91,7 +97,7 @@ def _expand(given: str | Path) -> list[Given]:
     if os.path.isdir(path):  # unlike Path.is_dir, no error for a name that is too long
         return [path]
     if os.path.lexists(path):
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix and suffix_of(path) not in SUFFIXES:
             raise InputError(f"{str(given)!r} {unsupported(path)}")
         return [path]
     if _SCHEME.match(str(given)):
@@ -146,10 +152,23 @@ def _own_files(folder: Path) -> list[Path]:
 
 
 def _is_document(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    hidden = path.name.startswith(".")
-    page = suffix in PAGE_SUFFIXES or suffix in CONVERSIONS
-    return page and not hidden and path.name != _OWN_REPORT
+    if path.name.startswith(".") or path.name == _OWN_REPORT:
+        return False
+    suffix = suffix_of(path)
+    if not suffix:
+        return _looks_like_page(path)
+    return suffix in PAGE_SUFFIXES or suffix in MANY_SUFFIXES or suffix in CONVERSIONS
+
+
+def _looks_like_page(path: Path) -> bool:
+    """Whether a file without a suffix is a page as browsers and crawlers save it."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return look_of(stream.read(8_000)) in ("html", "mhtml", "feed", "pdf")
+    except OSError:
+        return False
 
 
 def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
@@ -162,20 +181,24 @@ def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
         else:
             files = _files_of(each) if each.is_dir() else [each]
             sources |= {file: Source(file.as_posix(), file) for file in files}
-    pages, problems = read_sources([*sources.values()], intake)
+    pages, problems, found = read_sources([*sources.values()], intake)
+    read = [source.file for source in sources.values() if source.file]
+    folders = [each for each in given if isinstance(each, Path) and each.is_dir()]
+    left = [problem for folder in folders for problem in find_leftovers(folder, read)]
     if len(given) == 1 and isinstance(given[0], Path) and given[0].is_dir():
         name = given[0].resolve().name or "pages"
     else:
         name = pages[0].path.rstrip("/").rpartition("/")[2]
         name += f" and {len(pages) - 1} more" if len(pages) > 1 else ""
-    return Case(name=writable(name), pages=pages, problems=problems)
+    return Case(name=writable(name), pages=pages, problems=(*problems, *left), found=found)
 
 
 def _files_of(folder: Path) -> list[Path]:
     files = _own_files(folder)
     if not files:
         raise InputError(
-            f"the folder {str(folder)!r} holds no .txt, .md or .html file; its sub-folders are "
+            f"the folder {str(folder)!r} holds no .txt, .md or .html file and no other that is "
+            f"read; its sub-folders are "
             f"read only where a pattern names them: '{folder.as_posix()}/**/*.txt'"
         )
     return files
@@ -186,11 +209,15 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
     cassette = inside(folder, settings.cassette) if settings.cassette else None
     questions = inside(folder, settings.questions) if settings.questions else None
     expected = existing(folder, settings.expected) if settings.expected else None
-    pages, problems = read_sources(_case_sources(folder, settings.page), intake)
+    sources = _case_sources(folder, settings.page)
+    pages, problems, found = read_sources(sources, intake)
+    read = [source.file for source in sources if source.file]
+    own = [path for path in (cassette, questions, expected) if path]
     return Case(
         name=settings.title or writable(folder.resolve().name) or "pages",
         pages=pages,
-        problems=problems,
+        problems=(*problems, *find_leftovers(folder, read, own)),
+        found=found,
         cassette=cassette,
         questions=questions,
         model=settings.model,
@@ -212,7 +239,7 @@ def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
         if key not in sources:
             existing(folder, entry.file)
             sources[key] = Source(file.relative_to(folder).as_posix(), file)
-        if file.suffix.lower() not in PAGE_SUFFIXES:
+        if file.suffix and suffix_of(file) not in PAGE_SUFFIXES:
             raise InputError(f"{str(file)!r} {_no_case_page(file)}")
         sources[key] = sources[key]._replace(entry=entry)
     if not sources:
@@ -221,7 +248,7 @@ def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
 
 
 def _no_case_page(file: Path) -> str:
-    if file.suffix.lower() in RECORD_SUFFIXES:
+    if suffix_of(file) in (*RECORD_SUFFIXES, *MANY_SUFFIXES):
         return f"holds many pages, of which {CASE_FILE} cannot speak; give the file by name"
     return unsupported(file)
 

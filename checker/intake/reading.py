@@ -7,30 +7,33 @@ other pages remain.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from checker.data import Page, Problem
 from checker.errors import InputError
-from checker.intake.case import CASE_FILE, PageEntry
-from checker.intake.decoding import CONVERSIONS, decode_page
-from checker.intake.documents import Document, digest, writable
+from checker.intake.case import CASE_FILE, FoundIn, PageEntry
+from checker.intake.decoding import CONVERSIONS
+from checker.intake.documents import Document, writable
+from checker.intake.forms import (
+    MAX_BYTES,
+    MAX_RECORDS_BYTES,
+    SUFFIXES,
+    form_of,
+    limit_of,
+    look_of,
+    read_form,
+    read_text,
+    suffix_of,
+)
 from checker.intake.html_pages import looks_like_html, read_html
-from checker.intake.records import Read, read_records
+from checker.intake.records import Read, problem_of
 
 if TYPE_CHECKING:
     from checker.intake.fetching import Fetched, Fetcher
 
-MAX_BYTES = 10_000_000
-MAX_RECORDS_BYTES = 50_000_000
-TEXT_SUFFIXES = (".txt", ".md")
-HTML_SUFFIXES = (".html", ".htm")
-LINES_SUFFIXES = (".jsonl", ".ndjson")
-RECORD_SUFFIXES = (*LINES_SUFFIXES, ".json")
-PAGE_SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES)
-SUFFIXES = (*PAGE_SUFFIXES, *RECORD_SUFFIXES)
 STDIN = "-"
 STDIN_NAME = "stdin"
 _NAMES_SHOWN = 5
@@ -46,6 +49,14 @@ class Source(NamedTuple):
     file: Path | None = None
     entry: PageEntry | None = None
     refused: str | None = None
+
+
+class Reading(NamedTuple):
+    """Pages, what could not be read, and where each page says of itself what it says."""
+
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    found: tuple[FoundIn, ...]
 
 
 @dataclass(frozen=True)
@@ -80,13 +91,11 @@ def unsupported(path: Path) -> str:
     """Why a file is not read, by its suffix, and what to do."""
     if path.name == CASE_FILE:
         return "is no page; give the folder it is in"
-    how = CONVERSIONS.get(path.suffix.lower(), "save it as text in UTF-8")
+    how = CONVERSIONS.get(suffix_of(path), "save it as text in UTF-8")
     return f"is not read, only {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files are; {how}"
 
 
-def read_sources(
-    sources: Sequence[Source], intake: Intake
-) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def read_sources(sources: Sequence[Source], intake: Intake) -> Reading:
     """Read all sources in order; documents of the same bytes are one page.
 
     Raises:
@@ -100,23 +109,31 @@ def read_sources(
         try:
             documents, faults = readers.read(source)
         except InputError as error:
-            documents, faults = [], [_problem(source.path, str(error))]
+            documents, faults = [], [problem_of(source.path, str(error))]
         problems += faults
         for document in documents:
-            problems += [_problem(document.path, note) for note in document.notes]
+            problems += [problem_of(document.path, note) for note in document.notes]
             copies.setdefault(document.sha256, []).append((document, source))
     if not copies:
         raise InputError(f"no page could be read: {_list_reasons(problems)}")
-    pages = []
+    pages: list[Page] = []
+    found: list[FoundIn] = []
     for number, same in enumerate(copies.values(), start=1):
         entry = next((source.entry for _, source in same if source.entry), None)
         pages.append(_page(f"p{number}", [document for document, _ in same], entry))
         problems += [_copy_problem(copy, pages[-1], entry) for copy in same[1:]]
-    return tuple(pages), tuple(problems)
+        found += _found_in(pages[-1].id, same[0][0], entry)
+    return Reading(tuple(pages), tuple(problems), tuple(found))
 
 
-def _problem(subject: str, reason: str) -> Problem:
-    return Problem(stage="read", subject=subject, reason=reason)
+def _found_in(page_id: str, document: Document, entry: PageEntry | None) -> Iterator[FoundIn]:
+    """Where the fields of a page stood; what the user said comes before."""
+    said = entry.model_dump(exclude={"file"}, exclude_none=True) if entry else {}
+    for field, where in document.found:
+        if field not in said:
+            yield FoundIn(page_id=page_id, field=field, where=where)
+    for field in said:
+        yield FoundIn(page_id=page_id, field=field, where=CASE_FILE)
 
 
 def _list_reasons(problems: Sequence[Problem]) -> str:
@@ -139,48 +156,28 @@ class _Readers:
         if source.file:
             return _read_file(source.file, source.path)
         if source.path == STDIN_NAME:
-            return _read_by_look(_read_stream(self._intake.stdin(), MAX_RECORDS_BYTES))
+            raw = _read_stream(self._intake.stdin(), MAX_RECORDS_BYTES)
+            return read_form(raw, STDIN_NAME, look_of(raw))
         self._fetcher = self._fetcher or self._intake.open_fetcher()
-        return [_read_fetched(self._fetcher.fetch(source.path))], []
+        return _read_fetched(self._fetcher.fetch(source.path))
 
 
 def _read_file(file: Path, path: str) -> Read:
-    suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
+    form = form_of(file)
+    if form is None and file.suffix:
         raise InputError(unsupported(file))
-    limit = MAX_RECORDS_BYTES if suffix in RECORD_SUFFIXES else MAX_BYTES
-    raw = _read_bytes(file, limit)
-    if suffix in RECORD_SUFFIXES:
-        return read_records(raw, path, "lines" if suffix in LINES_SUFFIXES else "whole")
-    if suffix in HTML_SUFFIXES:
-        return [read_html(raw, path)], []
-    return [_read_text(raw, path)], []
+    raw = _read_bytes(file, MAX_BYTES if form == "text" else limit_of(form))
+    return read_form(raw, path, form or look_of(raw))
 
 
-def _read_text(raw: bytes, path: str) -> Document:
-    text, encoding = decode_page(raw)
-    return Document(path, digest(raw), encoding, text)
-
-
-def _read_by_look(raw: bytes) -> Read:
-    """Standard input: JSON where it begins as JSON does, HTML where it begins so, else text."""
-    begins = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if begins.startswith((b"{", b"[{")) or begins[:40].replace(b" ", b"").startswith(b"[\n{"):
-        first, _, rest = begins.partition(b"\n")
-        lines = begins.startswith(b"{") and first.rstrip().endswith(b"}") and bool(rest.strip())
-        return read_records(raw, STDIN_NAME, "lines" if lines else "whole")
-    if len(raw) > MAX_BYTES:
-        raise InputError(_too_large(MAX_BYTES))
-    if looks_like_html(raw):
-        return [read_html(raw, STDIN_NAME)], []
-    return [_read_text(raw, STDIN_NAME)], []
-
-
-def _read_fetched(fetched: Fetched) -> Document:
+def _read_fetched(fetched: Fetched) -> Read:
+    look = look_of(fetched.raw)
+    if look == "feed":
+        return read_form(fetched.raw, fetched.asked, look)
     if fetched.content_type == "text/plain" and not looks_like_html(fetched.raw):
-        document = _read_text(fetched.raw, fetched.asked)
-        return document._replace(about=document.about._replace(url=fetched.url))
-    return read_html(fetched.raw, fetched.asked, fetched.url, fetched.charset)
+        document = read_text(fetched.raw, fetched.asked)
+        return [document._replace(about=document.about._replace(url=fetched.url))], []
+    return [read_html(fetched.raw, fetched.asked, fetched.url, fetched.charset)], []
 
 
 def _read_bytes(file: Path, limit: int) -> bytes:
@@ -229,4 +226,4 @@ def _copy_problem(copy: tuple[Document, Source], page: Page, entry: PageEntry | 
         keys = [key for key, value in said.items() if value not in (None, used[key])]
         lost = f"; what {CASE_FILE} says of its {', '.join(keys)} is not used" if keys else ""
     reason = f"holds the same bytes as {page.path!r}, so it is read once, as page {page.id}{lost}"
-    return _problem(document.path, reason)
+    return problem_of(document.path, reason)

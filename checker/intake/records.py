@@ -1,20 +1,18 @@
-"""Records of crawlers and feed readers, as JSON lines or a JSON array, to documents.
+"""Records of crawlers, feed readers, agencies and services, as JSON lines or JSON, to documents.
 
-The names of fields are those of news-please, trafilatura, Scrapy projects, NewsAPI, JSON Feed,
-schema.org's NewsArticle, Miniflux, and the readers that follow Google Reader's form; their case,
-``_`` and ``-`` do not matter.
+Which fields they have is told in ``checker/intake/record_fields.py``.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from checker.data import Problem
 from checker.errors import InputError
-from checker.intake.decoding import decode_page
+from checker.intake.charsets import decode_any
 from checker.intake.documents import (
     OUTLET_CHARACTERS,
     TITLE_CHARACTERS,
@@ -29,70 +27,26 @@ from checker.intake.documents import (
     language_tag,
 )
 from checker.intake.html_pages import fragment_text, looks_like_html, read_html
+from checker.intake.record_fields import (
+    ADDRESS,
+    LANGUAGE,
+    OUTLET,
+    PUBLISHED,
+    TITLE,
+    decode_entities,
+    find_text,
+    first_words,
+    fold_names,
+    one_words,
+)
 
 Form = Literal["lines", "whole"]
 PROBLEMS_SHOWN = 20
-# In the order in which they are looked for: the whole text before a teaser.
-TEXT = [
-    "text",
-    "maintext",
-    "articletext",
-    "fulltext",
-    "articlebody",
-    "contenttext",
-    "body",
-    "content",
-    "rawtext",
-    "contenthtml",
-    "bodyhtml",
-    "html",
-    "contentencoded",
-    "summary",
-    "description",
-]
-TITLE = ["title", "headline"]
-OUTLET = [
-    "outlet",
-    "sitename",
-    "site",
-    "publisher",
-    "sourcename",
-    "source",
-    "sourcedomain",
-    "sourcehostname",
-    "domain",
-    "hostname",
-    "feed",
-    "origin",
-]
-PUBLISHED = [
-    "published",
-    "date",
-    "pubdate",
-    "datepublish",
-    "publishedat",
-    "datepublished",
-    "publisheddate",
-    "publicationdate",
-    "publishdate",
-    "publishedparsed",
-    "issued",
-    "created",
-    "createdat",
-]
-ADDRESS = [
-    "url",
-    "link",
-    "canonicalurl",
-    "canonical",
-    "permalink",
-    "sourceurl",
-    "source",
-    "alternate",
-]
-LANGUAGE = ["language", "lang", "inlanguage", "languagecode"]
-_LISTS = ("articles", "items", "entries", "results", "records", "data", "docs")
-_INNER = ("name", "title", "value", "content", "text", "#text", "href", "url")
+_LISTS_NAMES = (
+    "articles items entries results records data docs messages posts @graph response hits"
+)
+_LISTS = _LISTS_NAMES.split()
+_DEEPEST = 4  # wrappers in wrappers
 _TAGS = re.compile(
     r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|strong|blockquote|script)\b", re.I
 )
@@ -100,13 +54,14 @@ _BETWEEN = re.compile(r"[\s,]*")
 Read = tuple[list[Document], list[Problem]]
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A record by its number in the file: its JSON text, and what that means or why nothing."""
 
     number: int
     source: str
     value: object = None
     fault: str = ""
+    outlet: str = ""
 
 
 def read_records(raw: bytes, path: str, form: Form = "lines") -> Read:
@@ -116,10 +71,17 @@ def read_records(raw: bytes, path: str, form: Form = "lines") -> Read:
     ``Document.sha256`` is of the record's own JSON text, in UTF-8. A record that cannot be read
     is a problem. Raises InputError where the bytes are no text.
     """
-    text, encoding = decode_page(raw)
+    decoded = decode_any(raw)
+    rows = _lines(decoded.text) if form == "lines" else _whole(decoded.text)
+    documents, problems = read_rows(rows, path, decoded.encoding)
+    return documents, [*(problem_of(path, note) for note in decoded.notes), *problems]
+
+
+def read_rows(rows: Iterable[Row], path: str, encoding: str) -> Read:
+    """The documents of rows that were read before; what cannot be used of them is a problem."""
     documents: list[Document] = []
     faults: list[tuple[int, str]] = []
-    for row in _lines(text) if form == "lines" else _whole(text):
+    for row in rows:
         try:
             if row.fault:
                 raise InputError(row.fault)
@@ -127,6 +89,16 @@ def read_records(raw: bytes, path: str, form: Form = "lines") -> Read:
         except InputError as error:
             faults.append((row.number, str(error)))
     return documents, list(_problems(path, faults))
+
+
+def row_of(number: int, fields: Mapping[str, object], outlet: str = "") -> Row:
+    """A row of a table or a feed as a record."""
+    return Row(number, json.dumps(fields, ensure_ascii=False), fields, outlet=outlet)
+
+
+def problem_of(subject: str, reason: str) -> Problem:
+    """A problem of reading."""
+    return Problem(stage="read", subject=subject, reason=reason)
 
 
 def _problems(path: str, faults: list[tuple[int, str]]) -> Iterator[Problem]:
@@ -138,22 +110,22 @@ def _problems(path: str, faults: list[tuple[int, str]]) -> Iterator[Problem]:
         yield Problem(stage="read", subject=path, reason=reason)
 
 
-def _lines(text: str) -> Iterator[_Row]:
+def _lines(text: str) -> Iterator[Row]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield _decoded(number, line.strip())
 
 
-def _decoded(number: int, source: str) -> _Row:
+def _decoded(number: int, source: str) -> Row:
     try:
-        return _Row(number, source, json.loads(source))
+        return Row(number, source, json.loads(source))
     except RecursionError:
-        return _Row(number, source, fault="is nested too deep to be read")
+        return Row(number, source, fault="is nested too deep to be read")
     except ValueError as error:  # also a number of too many digits
-        return _Row(number, source, fault=f"is no JSON: {error}")
+        return Row(number, source, fault=f"is no JSON: {error}")
 
 
-def _whole(text: str) -> Iterator[_Row]:
+def _whole(text: str) -> Iterator[Row]:
     stripped = text.strip()
     if not stripped.startswith("["):
         yield from _one(_decoded(1, stripped))
@@ -169,36 +141,60 @@ def _whole(text: str) -> Iterator[_Row]:
             value, end = decoder.raw_decode(stripped, place)
         except (ValueError, RecursionError) as error:
             fault = f"is no JSON, so the array is not read from here on: {error}"
-            yield _Row(number, "", fault=fault)
+            yield Row(number, "", fault=fault)
             return
-        yield _Row(number, stripped[place:end], value)
+        yield Row(number, stripped[place:end], value)
         place = end
 
 
-def _one(row: _Row) -> Iterator[_Row]:
+def _one(row: Row) -> Iterator[Row]:
     """The elements of the list in a wrapper such as ``{"articles": […]}``; else the object."""
-    value = row.value
-    wrapped = value if isinstance(value, dict) and not _first(_folded(value), TEXT) else {}
-    rows = next((wrapped[name] for name in _LISTS if isinstance(wrapped.get(name), list)), None)
+    rows, outlet = _unwrapped(row.value, 0)
     if rows is None:
         yield row
         return
+    graph = isinstance(row.value, dict) and "@graph" in row.value
     for number, each in enumerate(rows, start=1):
-        yield _Row(number, json.dumps(each, ensure_ascii=False), each)
+        if graph and isinstance(each, dict) and not find_text(fold_names(each))[0]:
+            continue  # a graph holds the site and the author beside the article
+        yield Row(number, json.dumps(each, ensure_ascii=False), each, outlet=outlet)
 
 
-def _document(row: _Row, path: str, encoding: str) -> Document:
+def _unwrapped(value: object, depth: int) -> tuple[list[Any] | None, str]:
+    """The list of records in a wrapper, with the feed's own name, or None where there is none."""
+    if not isinstance(value, dict) or depth > _DEEPEST:
+        return None, ""
+    inside = [value[name] for name in _LISTS if isinstance(value.get(name), list | dict)]
+    if not inside or ("version" not in value and find_text(fold_names(value))[0]):
+        return None, ""
+    is_feed = "items" in value or "messages" in value
+    outlet = first_words(value, ["title", "name"]) if is_feed else ""
+    for each in inside:
+        rows, inner = (each, "") if isinstance(each, list) else _unwrapped(each, depth + 1)
+        if rows is not None:
+            return rows, outlet or inner
+    return None, ""
+
+
+def _document(row: Row, path: str, encoding: str) -> Document:
     if not isinstance(row.value, dict):
         raise InputError(f"is a JSON {type(row.value).__name__}, no object with a text")
-    fields = _folded(row.value)
+    fields = fold_names(row.value)
     name = f"{path}#{row.number}"
-    about, notes = _about(fields)
-    text, found = _text(_first(fields, TEXT), name)
+    about, notes = _about(fields, row.outlet)
+    words, more = find_text(fields)
+    text, found = _text(words, name)
     if not text.strip():
-        raise InputError(f"has no text; its fields are {', '.join(map(repr, [*row.value][:12]))}")
+        said = "".join(f"; {note}" for note in more)
+        raise InputError(
+            f"has no text; its fields are {', '.join(map(repr, [*row.value][:12]))}{said}"
+        )
+    notes = (*notes, *more)
     merged = About(*(ours or theirs for ours, theirs in zip(about, found, strict=True)))
     sha256 = digest(row.source.encode("utf-8", "surrogatepass"))
-    return Document(name, sha256, encoding, text, merged, notes)
+    stated = about._asdict().items()
+    where = tuple((name, "a field of the record") for name, value in stated if value)
+    return Document(name, sha256, encoding, text, merged, notes, where)
 
 
 def _text(value: str, name: str) -> tuple[str, About]:
@@ -207,54 +203,39 @@ def _text(value: str, name: str) -> tuple[str, About]:
     if looks_like_html(raw):
         page = read_html(raw, name)
         return page.text, page.about
-    return (fragment_text(value) if _TAGS.search(value) else clean_text(value)), About()
+    if _TAGS.search(value):
+        return fragment_text(value), About()
+    return clean_text(decode_entities(value)), About()
 
 
-def _about(fields: Mapping[str, object]) -> tuple[About, tuple[str, ...]]:
+def _about(fields: Mapping[str, object], feed: str) -> tuple[About, tuple[str, ...]]:
     address = next(
-        (found for name in ADDRESS if (found := http_address(_words(fields.get(name))))), None
+        (found for name in ADDRESS if (found := http_address(one_words(fields.get(name))))), None
     )
-    outlets = [each for name in OUTLET if (each := _words(fields.get(name))).strip()]
-    named = [each for each in outlets if not http_address(each)]  # a name before an address
-    outlet = next(iter(named), host_of(http_address(next(iter(outlets), None))))
     dates = [fields[name] for name in PUBLISHED if fields.get(name) not in (None, "", 0)]
     published = next((found for each in dates if (found := iso_date(each))), None)
     notes: tuple[str, ...] = ()
     if dates and not published:
         notes = (f"its date {str(dates[0])[:60]!r} was not understood and is not used",)
     about = About(
-        title=clean_words(_first(fields, TITLE), TITLE_CHARACTERS),
-        outlet=clean_words(outlet or host_of(address), OUTLET_CHARACTERS),
+        title=clean_words(decode_entities(_title(fields)), TITLE_CHARACTERS),
+        outlet=clean_words(_outlet(fields, feed, address), OUTLET_CHARACTERS),
         published=published,
         url=address,
-        language=language_tag(_first(fields, LANGUAGE)),
+        language=language_tag(first_words(fields, LANGUAGE)),
     )
     return about, notes
 
 
-def _folded(record: Mapping[str, object]) -> dict[str, object]:
-    """The fields by names without case, ``_`` and ``-``; the first of two alike stays."""
-    folded: dict[str, object] = {}
-    for name, value in record.items():
-        folded.setdefault(re.sub(r"[_\-:]", "", name).lower(), value)
-    return folded
+def _title(fields: Mapping[str, object]) -> str:
+    words = next((found for name in TITLE if (found := one_words(fields.get(name))).strip()), "")
+    return fragment_text(words) if _TAGS.search(words) else words
 
 
-def _first(fields: Mapping[str, object], names: list[str]) -> str:
-    return next((words for name in names if (words := _words(fields.get(name))).strip()), "")
-
-
-def _words(value: Any) -> str:
-    """The words in a field: itself, those of the first inner field known, or of a list."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        inner = (value[name] for name in _INNER if isinstance(value.get(name), str))
-        return next(inner, "")
-    if isinstance(value, list):
-        if all(isinstance(each, str) for each in value):
-            return "\n".join(value)
-        return next(
-            (words for each in value if isinstance(each, dict) and (words := _words(each))), ""
-        )
-    return ""
+def _outlet(fields: Mapping[str, object], feed: str, address: str | None) -> str | None:
+    """A name before an address, and never a piece of markup."""
+    outlets = [each for name in OUTLET if (each := one_words(fields.get(name))).strip()]
+    outlets = [each for each in outlets if "<" not in each]
+    named = [decode_entities(each) for each in outlets if not http_address(each)]
+    host = host_of(http_address(next(iter(outlets), None)))
+    return next(iter(named), None) or feed or host or host_of(address)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from checker.errors import AnswerError, BrokenBodyError, RefusedError, TooLongError
+from checker.errors import AnswerError, BrokenBodyError, RefusedError, ReportedError, TooLongError
 
 A = TypeVar("A", bound=BaseModel)
 THINKING_ENDS = "</think>"
+# What providers call their errors, by the HTTP status that others send.
+_STATUS_OF = {
+    **dict.fromkeys(("rate_limit_exceeded", "rate_limit_error", "resource_exhausted"), 429),
+    **dict.fromkeys(("invalid_api_key", "authentication_error", "unauthenticated"), 401),
+    **dict.fromkeys(("model_not_found", "not_found"), 404),
+    **dict.fromkeys(("invalid_request_error", "invalid_argument", "bad_request"), 400),
+    **dict.fromkeys(("insufficient_quota", "insufficient_credits"), 402),
+}
 FENCE = re.compile(r"^[ \t]*```[^\n`]*$", re.MULTILINE)
 
 
@@ -20,11 +29,32 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Message(_Part):
-    """What the model said, or why it would not."""
+def _joined(value: object) -> object:
+    """The text parts of a content that comes as a list; thinking and pictures are none."""
+    if not isinstance(value, list):
+        return value
+    texts = [part.get("text") for part in value if isinstance(part, dict)]
+    return "".join(text for text in texts if isinstance(text, str)) or None
 
-    content: str | None = None
+
+def _or_nothing(kind: type) -> BeforeValidator:
+    """What cannot be read of figures beside an answer is left out: the answer was paid for."""
+    return BeforeValidator(lambda value: value if _is_whole(value, kind) else None)
+
+
+def _is_whole(value: object, kind: type) -> bool:
+    if kind is dict:
+        return isinstance(value, dict | BaseModel)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and (kind is float or value == int(float(str(value))))
+
+
+class Message(_Part):
+    """What the model said, or why it would not; some endpoints keep an answer with the thinking."""
+
+    content: Annotated[str | None, BeforeValidator(_joined)] = None
     refusal: str | None = None
+    reasoning_content: Annotated[str | None, BeforeValidator(_joined)] = None
 
 
 class Choice(_Part):
@@ -37,28 +67,46 @@ class Choice(_Part):
 class Usage(_Part):
     """Tokens, as the endpoint counts them."""
 
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: Annotated[int | None, _or_nothing(int)] = None
+    completion_tokens: Annotated[int | None, _or_nothing(int)] = None
 
 
 class Completion(_Part):
     """The body of a good response; ``created`` is in seconds of the endpoint's clock."""
 
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
-    usage: Usage | None = None
-    created: float | None = None
+    usage: Annotated[Usage | None, _or_nothing(dict)] = None
+    created: Annotated[float | None, _or_nothing(float)] = None
 
 
 def read_completion(raw: bytes) -> Completion:
     """Take the endpoint's own bytes, since the SDK lets a page of HTML or a wrong type through.
 
     Raises:
+        ReportedError: they are an error of the provider, sent as if all were well.
         BrokenBodyError: they are no chat completion.
     """
     try:
         return Completion.model_validate_json(raw)
     except ValidationError as error:
+        if reported := _reported(raw):
+            raise reported from error
         raise BrokenBodyError("not a chat completion; the body may have ended early") from error
+
+
+def _reported(raw: bytes) -> ReportedError | None:
+    """The provider's error in a body, with the status it stands for, if it names one."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    said = body.get("error") if isinstance(body, dict) else None
+    if not isinstance(said, dict | str) or not said:
+        return None
+    fields = said if isinstance(said, dict) else {"message": said}
+    code = str(fields.get("code") or fields.get("status") or body.get("code") or "")
+    status = int(code) if re.fullmatch(r"[45]\d\d", code) else _STATUS_OF.get(code.lower())
+    return ReportedError(str(fields.get("message") or code or "an error without a message"), status)
 
 
 def parse_answer(completion: Completion, answer_type: type[A]) -> A:
@@ -78,11 +126,27 @@ def parse_answer(completion: Completion, answer_type: type[A]) -> A:
     if choice.finish_reason == "content_filter" or message.refusal:
         raise RefusedError(f"the model refused: {message.refusal or 'content filter'}")
     if not message.content:
-        raise AnswerError("the answer is empty")
+        return _from_thinking(choice, answer_type)
     try:
         return answer_type.model_validate_json(unwrap(message.content))
     except ValidationError as error:
         raise AnswerError(explain_validation(error)) from error
+
+
+def _from_thinking(choice: Choice, answer_type: type[A]) -> A:
+    """An answer that stands whole where the thinking belongs, as some endpoints send it."""
+    thinking = choice.message.reasoning_content
+    if not thinking:
+        raise AnswerError("the answer is empty")
+    if choice.finish_reason == "stop":
+        try:
+            return answer_type.model_validate_json(unwrap(thinking))
+        except ValidationError:
+            pass  # it is thinking, and no answer
+    raise AnswerError(
+        "the answer is empty, and words stand in reasoning_content instead; turn the model's "
+        "thinking off, or the endpoint's reasoning parser (vLLM: --reasoning-parser)"
+    )
 
 
 def unwrap(content: str) -> str:

@@ -19,6 +19,7 @@ from checker.errors import (
     BrokenBodyError,
     CheckerError,
     EndpointError,
+    ReportedError,
 )
 from checker.model import pacing
 from checker.model.access import OPENAI, is_azure, key_headers, split_address
@@ -166,7 +167,11 @@ class EndpointLLM:
         except OpenAIError as error:
             raise explain_failure(error, self.endpoint) from error
         except BrokenBodyError as error:
+            if isinstance(error, ReportedError) and error.status_code:
+                raise explain_failure(error, self.endpoint) from error
             said = f"{self.endpoint.shown} answered, but not with a chat completion"
+            if isinstance(error, ReportedError):
+                said += f" ({self.endpoint.hide_key(str(error))[:300]})"
             if self._answered:
                 raise AnswerError(f"{said}, {pacing.ATTEMPTS} times; try again later") from error
             raise EndpointError(f"{said}; check --base-url (it usually ends in /v1)") from error
@@ -189,6 +194,8 @@ class EndpointLLM:
         """Tell whether to ask again; an address that never answered is wrong rather than busy."""
         from openai import OpenAIError
 
+        if isinstance(error, ReportedError) and error.status_code:
+            return is_transient(error)
         if isinstance(error, BrokenBodyError):
             return self._answered
         if not isinstance(error, OpenAIError):

@@ -46,7 +46,11 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> 
     assert "خفي" not in page.text
     assert "<" not in page.text
     assert (page.path, page.encoding, page.language) == (file.as_posix(), "utf-8", "ar")
-    assert (page.title, page.outlet, page.published) == ("محادثات باريس", "القناة", "2025-07-12")
+    assert (page.title, page.outlet, page.published) == (
+        "محادثات باريس",
+        "القناة",
+        "2025-07-12T10:30:00+00:00",
+    )
     assert page.url == "https://news.example/a?x=1"
     assert page.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
 

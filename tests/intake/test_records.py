@@ -218,7 +218,7 @@ def test_addresses_languages_and_words() -> None:
     assert http_address(" https://x.example/a ") == "https://x.example/a"
     for wrong in ("http://", "//x", "http://[", "http://a b/", "https://u@x/", "x" * 9, None):
         assert http_address(wrong) is None
-    assert [language_tag(each) for each in ("en_GB", "ar", "Arabic", None)] == (
-        ["en-GB", "ar", None, None]
+    assert [language_tag(each) for each in ("en_GB", "ar", "Arabic", "ara", "?", None)] == (
+        ["en-GB", "ar", "ar", "ar", None, None]
     )
     assert clean_words("\u200b\n", 9) is None

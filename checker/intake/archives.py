@@ -1,0 +1,176 @@
+"""Web archives to pages: MHTML as browsers save it, WARC and WACZ as crawlers do.
+
+Nothing that an archive names is fetched, and no file is written. WARC and WACZ need the extra
+``documents``.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from email import policy
+from email.message import Message
+from email.parser import BytesParser
+from io import BytesIO
+from typing import IO, Any
+
+from checker.data import Problem
+from checker.errors import InputError
+from checker.intake.documents import Document, http_address
+from checker.intake.html_pages import read_html
+from checker.intake.records import PROBLEMS_SHOWN, Read, problem_of
+
+MOST_PAGES = 2_000
+MOST_PAGE_BYTES = 10_000_000
+MOST_BYTES = 2_000_000_000  # of one archive, unpacked
+MISSING = "is {}, which {} reads; install it with: pip install 'checker[documents]'"
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def read_mhtml(raw: bytes, path: str) -> Read:
+    """The page in an MHTML file; its frames and pictures are left alone.
+
+    Raises:
+        InputError: there is no page in it.
+    """
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(raw)
+        parts = [part for part in message.walk() if part.get_content_type() in _HTML]
+    except (RecursionError, ValueError, LookupError, AttributeError) as error:
+        raise InputError(f"is no MHTML that can be read ({error}); save the page again") from error
+    if not parts:
+        raise InputError("holds no HTML page; save the page again as MHTML or HTML")
+    address = str(message.get("Snapshot-Content-Location") or "").strip()
+    page = next((part for part in parts if str(part.get("Content-Location")) == address), parts[0])
+    url = http_address(address) or http_address(str(page.get("Content-Location") or ""))
+    document = read_html(_payload(page), path, url, str(page.get_param("charset") or ""))
+    return [document], []
+
+
+def _payload(part: Message) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def read_warc(stream: IO[bytes], path: str) -> Read:
+    """The pages of a WARC file, plain or gzip, each under ``FILE#NUMBER`` of its records.
+
+    A file that is cut off gives what stands before the cut, and a problem.
+
+    Raises:
+        InputError: warcio is not installed.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+    except ImportError as error:
+        raise InputError(MISSING.format("a web archive", "warcio")) from error
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    number = 0
+    records = iter(ArchiveIterator(stream))
+    while True:
+        try:
+            record = next(records)
+            number += 1
+            found = _page_of(record)
+        except StopIteration:
+            break
+        except Exception as error:  # warcio raises many kinds on a broken file
+            reason = f"cannot be read past record {number} ({type(error).__name__}); "
+            problems.append(problem_of(path, reason + "the pages before it were read"))
+            break
+        if found is None:
+            continue
+        if len(documents) + len(problems) >= MOST_PAGES or stream_is_spent(stream):
+            problems.append(problem_of(path, f"holds more than {MOST_PAGES:,} pages; split it"))
+            break
+        try:
+            raw, url, charset = found
+            documents.append(read_html(raw, f"{path}#{number}", url, charset))
+        except InputError as error:
+            problems.append(problem_of(f"{path}#{number}", str(error)))
+    return documents, _few(problems, path)
+
+
+def _few(problems: list[Problem], path: str) -> list[Problem]:
+    more = len(problems) - PROBLEMS_SHOWN
+    if more <= 0:
+        return problems
+    rest = problem_of(path, f"{more} more of its pages hold no article that could be read")
+    return [*problems[:PROBLEMS_SHOWN], rest]
+
+
+def _page_of(record: Any) -> tuple[bytes, str | None, str] | None:
+    """The bytes, the address and the charset of an HTML answer; None for what is none."""
+    if record.rec_type not in ("response", "resource", "revisit"):
+        return None
+    headers = record.http_headers
+    kind = (headers or record.rec_headers).get_header("Content-Type") or ""
+    if headers is not None and str(headers.get_statuscode()) != "200":
+        return None
+    if kind.partition(";")[0].strip().lower() not in _HTML:
+        return None
+    raw = record.content_stream().read(MOST_PAGE_BYTES)
+    charset = kind.lower().partition("charset=")[2].strip(" \"'").partition(";")[0]
+    return raw, http_address(record.rec_headers.get_header("WARC-Target-URI")), charset
+
+
+def stream_is_spent(stream: IO[bytes]) -> bool:
+    """Whether more was unpacked than is read of one archive."""
+    return isinstance(stream, Counted) and stream.left <= 0
+
+
+class Counted(BytesIO):
+    """A stream that ends after so many bytes: what a ZIP unpacks to cannot be known before."""
+
+    def __init__(self, inner: IO[bytes], most: int) -> None:
+        super().__init__()
+        self._inner, self.left = inner, most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read from the inner stream, at most what is left."""
+        wanted = self.left if size is None or size < 0 else min(size, self.left)
+        found = self._inner.read(wanted)
+        self.left -= len(found)
+        return found
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """A line of the inner stream, at most what is left."""
+        found = self._inner.readline(min(self.left, 1_000_000))
+        self.left -= len(found)
+        return found
+
+
+def read_wacz(stream: IO[bytes], path: str) -> Read:
+    """The pages of all WARC files in a WACZ archive.
+
+    Raises:
+        InputError: it is no ZIP archive, or holds no WARC file.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = list(_members(archive))
+            if not members:
+                raise InputError("is an archive without a WARC file in it; unpack it")
+            left = MOST_BYTES
+            for member in members:
+                with archive.open(member) as inner:
+                    counted = Counted(inner, left)
+                    read, faults = read_warc(counted, f"{path}/{member.filename}")
+                    left = counted.left
+                documents += read
+                problems += faults
+                if left <= 0:
+                    problems.append(problem_of(path, "unpacks to more than 2 GB; split it"))
+                    break
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise InputError(f"is no archive that can be read: {error}; save it again") from error
+    return documents, problems
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    for member in archive.infolist()[:10_000]:
+        if member.filename.lower().endswith((".warc", ".warc.gz")):
+            yield member

@@ -1,0 +1,285 @@
+"""The text of the article on a page: what trafilatura takes for it, and what belongs to that.
+
+trafilatura tells the article from the rest of the page, yet loses standfirsts, captions,
+paragraphs that are one link, and text that is split over wrappers. So its text only marks the
+blocks of the page that are certainly the article's; blocks between them and beside them that look
+alike are taken as well. A lost paragraph is a claim that nobody sees; a piece of furniture is
+noise that a model skips.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.intake.blocks import HEADINGS, Block, label_of
+from checker.intake.linked_data import Node, text_of
+
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:(?:user|reader|post|article|fb|js|entry|view)?-?_?comments?(?:-?(?:list|area|"
+    r"section|body|content|text|wrap(?:per)?|container|thread|box|form|item|author|respond))?|"
+    r"disqus\w*|talkbacks?|respond|replies|reply|discussion|kommentare?|commentaires?|"
+    r"comentarios?|commenti|reacties|yorumlar|livefyre|fb-comments|coral)(?:$|[\s_-])"
+)
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:related\w*|recommend\w*|read-?more|readmore|also-?read|more-?(?:on|news|stories|"
+    r"from)|teasers?|promo\w*|newsletter\w*|subscri\w*|sign-?up|shar\w*|social\w*|breadcrumbs?|pagination|"
+    r"pager|paging|widgets?|sidebar|popular|trending|most-?\w*read|outbrain|taboola|adverts?|ads?|advertis\w*|"
+    r"banner|cookies?|consent|gdpr|login|menus?|nav\w*|masthead|footer|copyright|tags?|tag-?list|"
+    r"tag-?cloud|topics?|sponsor\w*|donat\w*|support-?us|app-?promo|print|toolbar|tools|hidden|"
+    r"screen-reader\S*|sr-only|visually-?hidden|skip\S*|rating\w*|poll|quiz|categor\w+|"
+    r"author-?(?:bio|box|info)|about-?author|bio|jp-relatedposts|sharedaddy|crp_related|"
+    r"yarpp\S*|infobox|toc|navbox|metadata|references|reflist|mw-editsection)(?:$|[\s_-])"
+)
+_HOUSE = re.compile(
+    r"©|copyright|all rights reserved|alle rechte vorbehalten|cookies?\b|newsletter|privacy policy|"
+    r"terms (?:of|and)|subscri(?:be|ption)|abonni|sign up|جميع الحقوق|حقوق النشر|اشترك|تابعونا",
+    re.IGNORECASE,
+)
+_PARAGRAPHS = frozenset(["p", "li", "blockquote", "article", "section", "dd"])
+_FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
+_ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "menu"])
+_LEADS = re.compile(
+    r"(?:^|[\s_-])(?:\w*(?:standfirst|excerpt|subtitle|sub-?title|sub-?head\w*|dek|deck|lead|lede|"
+    r"leadtext|intro\w*|chap[oe]au?|sapo|summary|description|teaser|abstract|kicker|vorspann|"
+    r"entradilla|bajada|sottotitolo|occhiello))(?:$|[\s_-])"
+)
+_MEDIA = re.compile(r"caption|legend|bildunterschrift|legende|credit", re.IGNORECASE)
+_FULLER = 1.15  # so much more must JSON-LD state than the page shows
+_LEAST_MARK = 25  # characters: shorter lines are the article's only where they are a whole line
+
+
+@dataclass(frozen=True)
+class ArticleText:
+    """The lines of an article, and the blocks they are; ``headline`` is a block's number."""
+
+    lines: tuple[str, ...]
+    chosen: tuple[int, ...]
+    headline: int | None
+
+    @property
+    def anchor(self) -> int | None:
+        """The block beside which the article's dateline stands: its headline, or its beginning."""
+        return self.headline if self.headline is not None else next(iter(self.chosen), None)
+
+
+def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> ArticleText:
+    """The article's blocks; ``seed`` is trafilatura's text, ``titles`` what the page calls it."""
+    said = comment_elements(blocks)
+    comments = {number for number, block in enumerate(blocks) if not said.isdisjoint(block.path)}
+    marked = _mark(blocks, seed, comments)
+    headline = find_headline(blocks, titles, min(marked, default=None))
+    chosen = marked | _Filling(blocks, marked, headline).found() if marked else set()
+    chosen -= comments
+    if headline is not None and chosen:
+        chosen = {headline, *chosen}
+    ordered = tuple(sorted(chosen))
+    return ArticleText(tuple(blocks[number].text for number in ordered), ordered, headline)
+
+
+def comment_elements(blocks: Sequence[Block]) -> frozenset[Any]:
+    """The elements that hold readers' comments, by what the page calls them.
+
+    What holds the page's ``h1`` is none of them: themes call an article *comments-open*.
+    """
+    around = dict.fromkeys(each for block in blocks for each in block.path)
+    return frozenset(
+        each
+        for each in around
+        if each.tag not in ("html", "body", "main")
+        and _COMMENTS.search(label_of(each))
+        and next(each.iter("h1"), None) is None
+    )
+
+
+def squeeze(text: str) -> str:
+    """A text by its letters and figures alone."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def find_headline(blocks: Sequence[Block], titles: Sequence[str], first: int | None) -> int | None:
+    """The block that is the headline: one that says what the page calls itself, before the story.
+
+    ``first`` is the number of the story's first block. Without such a block it is the last ``h1``
+    before the story.
+    """
+    wanted = [squeezed for title in titles if len(squeezed := squeeze(title)) > 7]
+    best: tuple[int, int] | None = None
+    last = len(blocks) if first is None else first + 3
+    for number, block in enumerate(blocks[:last]):
+        if block.tag == "title" or len(block.text) > 400:
+            continue
+        own = squeeze(block.text)
+        says = len(own) > 7 and any(own in each or each in own for each in wanted)
+        heading = next((each.tag for each in reversed(block.path) if each.tag in HEADINGS), "")
+        rank = 4 * (says and heading == "h1") or 3 * (says and bool(heading)) or 2 * says
+        rank = rank or (heading == "h1" and block.linked < 0.9)
+        if rank and (best is None or rank >= best[0]) and not (rank == 2 and block.linked > 0.9):
+            best = int(rank), number
+    return best[1] if best else None
+
+
+def _mark(blocks: Sequence[Block], seed: str, comments: set[int]) -> set[int]:
+    """The blocks that trafilatura's text holds, less those that readers wrote."""
+    whole = squeeze(seed)
+    lines = Counter(squeeze(line) for line in seed.split("\n"))
+    marked: set[int] = set()
+    for number, block in enumerate(blocks):
+        own = squeeze(block.text)
+        if not own or number in comments:
+            continue
+        if lines[own] > 0:
+            lines[own] -= 1
+            marked.add(number)
+        elif len(own) >= _LEAST_MARK and own in whole:
+            marked.add(number)
+    return _without_strays(blocks, marked)
+
+
+def _without_strays(blocks: Sequence[Block], marked: set[int]) -> set[int]:
+    """Short marks far before the story are menus that hold the words of a line by chance."""
+    long = [number for number in marked if len(blocks[number].text) >= 80]
+    if not long:
+        return marked
+    first, last = min(long), max(long)
+    return {each for each in marked if first - 12 <= each <= last + 12}
+
+
+class _Filling:
+    """Blocks that belong to the marked ones: between them, beside them, or just before them."""
+
+    def __init__(self, blocks: Sequence[Block], marked: set[int], headline: int | None) -> None:
+        self._blocks, self._marked, self._headline = blocks, marked, headline
+        self._first, self._last = min(marked), max(marked)
+        self._holding: Counter[Any] = Counter()
+        for number in marked:
+            self._holding.update(blocks[number].path)
+        self._kinds = {self._kind(each) for number in marked for each in blocks[number].path}
+
+    @staticmethod
+    def _kind(element: Any) -> tuple[str, str]:
+        return str(element.tag), element.get("class") or ""
+
+    def found(self) -> set[int]:
+        """The blocks that belong, and the headings right before those after the story."""
+        more = {number for number, block in enumerate(self._blocks)
+                if number not in self._marked and self._belongs(number, block)}  # fmt: skip
+        headings = {number - 1 for number in more if number - 1 > self._last
+                    and self._blocks[number - 1].tag in HEADINGS}  # fmt: skip
+        return more | headings
+
+    def _belongs(self, number: int, block: Block) -> bool:
+        own = [each for each in block.path if each not in self._holding]
+        if len(block.text) < 400 and _HOUSE.search(block.text):
+            return False
+        alike = [each for each in own if self._kind(each) not in self._kinds]
+        if any(map(_is_furniture, alike)):
+            return False
+        words = len(block.text.split())
+        words = max(words, len(block.text) // 6)  # unspaced scripts
+        if self._first < number < self._last:
+            return self._between(block, own, words)
+        if number < self._first:
+            return self._before(number, block, words)
+        return self._after(block, own, words)
+
+    def _between(self, block: Block, own: Sequence[Any], words: int) -> bool:
+        if block.linked > 0.6:
+            return words >= 8 and block.tag in ("p", "a", "strong", "em", "b", "span")
+        return words >= 2
+
+    def _before(self, number: int, block: Block, words: int) -> bool:
+        """Standfirsts: between the headline and the story."""
+        if self._headline is None or number <= self._headline or words < 4 or block.linked > 0.4:
+            return False
+        lead = any(_LEADS.search(label_of(each)) for each in block.path[-3:])
+        itself = any((each.get("itemprop") or "") in ("description", "alternativeHeadline")
+                     for each in block.path[-2:])  # fmt: skip
+        return lead or itself or _is_caption(block) or words >= 9
+
+    def _after(self, block: Block, own: Sequence[Any], words: int) -> bool:
+        """What goes on in a wrapper like the story's own, or in a second article."""
+        if block.linked > 0.3 or words < 8:
+            return False
+        outermost = next(iter(own), None)
+        if outermost is None:
+            return block.path[-1].tag not in ("html", "body")
+        tag, called = self._kind(outermost)
+        return (tag, called) in self._kinds and bool(called or tag in _PARAGRAPHS)
+
+
+def _is_furniture(element: Any) -> bool:
+    return (
+        element.tag in _FURNITURE_TAGS
+        or (element.get("role") or "") in _ROLES
+        or bool(_FURNITURE.search(label_of(element)))
+    )
+
+
+def _is_caption(block: Block) -> bool:
+    return any(
+        each.tag == "figcaption" or _MEDIA.search(label_of(each)) for each in block.path[-3:]
+    )
+
+
+def fuller_text(chosen: ArticleText, seed: str, article: Node) -> tuple[str, str, tuple[str, ...]]:
+    """The fullest text there is, where it stands, and a note where the page held two.
+
+    That is the blocks that were chosen; trafilatura's own text where no block fits it; and what
+    JSON-LD states where it holds clearly more, as behind a wall that scripts put up.
+    """
+    text = "\n".join(chosen.lines) or "\n".join(lines_of(seed))
+    if chosen.chosen == (chosen.headline,):
+        text = ""  # a headline alone is no article
+    where = "paragraphs of the page"
+    stated = stated_text(article)
+    read, said = _letters(text), _letters(stated)
+    if said <= _FULLER * read or not _covers(stated, text):
+        return text, where, ()
+    headline = text_of(article.get("headline"))
+    lines = [headline] if headline and squeeze(headline) not in squeeze(stated[:600]) else []
+    note = (
+        f"shows {read} letters of its article and states {said} in JSON-LD, which were read; "
+        "what it shows besides them is left out"
+    )
+    return "\n".join((*lines, *lines_of(stated))), "JSON-LD articleBody", (note,) if text else ()
+
+
+def stated_text(article: Node) -> str:
+    """The article as JSON-LD states it; a live blog's updates each after its own time."""
+    body = _plain(article.get("articleBody") or article.get("text"))
+    updates = article.get("liveBlogUpdate")
+    said: list[str] = []
+    for each in updates if isinstance(updates, list) else ():
+        if isinstance(each, dict):
+            said += (text_of(each.get("datePublished")), _plain(each.get("headline")),
+                     _plain(each.get("articleBody")))  # fmt: skip
+    lines = "\n".join(line for line in said if line)
+    return lines if len(lines) > len(body) else body
+
+
+def _plain(value: object) -> str:
+    text = html.unescape(text_of(value))
+    text = re.sub(r"<(?!br|/p|/div)[^<>]{0,999}>", "", text)
+    return re.sub(r"<(?:br|/p|/div)\b[^<>]{0,99}>", "\n", text)
+
+
+def _letters(text: str) -> int:
+    return len(squeeze(text))
+
+
+def _covers(stated: str, text: str) -> bool:
+    """Whether what was read is nearly all part of what is stated."""
+    own = squeeze(stated)
+    lines = [squeezed for line in text.split("\n") if len(squeezed := squeeze(line)) >= _LEAST_MARK]
+    held = sum(len(line) for line in lines if line in own)
+    return 2 * held >= sum(map(len, lines))
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text that hold words."""
+    return (line for each in text.split("\n") if (line := " ".join(each.split())))
