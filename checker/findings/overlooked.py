@@ -25,6 +25,8 @@ from checker.text import words
 
 STAGE = "overlooked"
 ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
+# For an account of the news with neither a figure nor a denial to clash.
+LEAST_ALIKE = 0.3
 RIVALS = 3  # nearest claims of other voices that go along with each
 MOST_ASKED = 16  # claims a call
 # Of the weight of both claims' words, for the one to be about what the other is about.
@@ -99,7 +101,8 @@ def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
         return None
     clash = any(_figures(claim) and _figures(each) - _figures(claim) for each in rivals)
     denied = claim.stance == "denies" or any(each.stance == "denies" for each in rivals)
-    if not (claim.main or clash or denied):
+    alike = claim.main and scored[0][0] >= LEAST_ALIKE
+    if not (alike or clash or denied):
         return None
     weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
     return Suspect(claim, rivals, weight)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from checker.data import Check, Claim, Kind, Relation, SecondLook
 from checker.errors import AnswerError
+from checker.findings.descriptions import say
 from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import words_around
-from checker.findings.story import Story, describe_when, quoted_voice
+from checker.findings.story import Story
 from checker.model.answer import Answer
 from checker.model.llm import LLM
 from checker.prompts import read_prompt
@@ -110,18 +111,20 @@ def _spread(chosen: list[Claim], among: Sequence[Claim]) -> list[Claim]:
 
 def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
     article = story.articles[claim.article_id]
+    said = say(claim, story)
     row: dict[str, object] = {
         "quote": claim.quote,
         "around": words_around(story.pages[article.page_id].text, claim.start, claim.end),
-        "says": claim.statement,
-        "voice": " → ".join(quoted_voice(claim, story)) or "the article itself",
         "article": story.labels[article.id],
         "published": article.published,
-        "stance": claim.stance,
-        "modality": claim.modality,
-        "when": describe_when(claim),
+        **{name: said[name] for name in said if name != "background"},
     }
     return {name: value for name, value in row.items() if value is not None}
+
+
+def needs_look(pair: Pair) -> bool:
+    """Tell whether a conflict is looked at again: where nobody is contradicted, only drift is."""
+    return pair.relation != "partial" or pair.drift
 
 
 def settle(pair: Pair, look: SecondLook | None) -> tuple[Relation, Kind, str]:

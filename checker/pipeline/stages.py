@@ -14,7 +14,7 @@ from checker.claims.parts import cut_page
 from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
-from checker.findings.second_look import verify_conflict
+from checker.findings.second_look import needs_look, verify_conflict
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.calls import Call
@@ -154,7 +154,12 @@ def _look_again(
 ) -> dict[tuple[int, int], SecondLook]:
     if not options.verify:
         return {}
-    places = [(d, p) for d, draft in enumerate(drafts) for p in range(len(draft.pairs))]
+    places = [
+        (d, p)
+        for d, draft in enumerate(drafts)
+        for p, pair in enumerate(draft.pairs)
+        if needs_look(pair)
+    ]
     rows = crew.map(
         "second looks",
         lambda at: verify_conflict(
