@@ -68,7 +68,9 @@ def test_a_visible_dateline_beside_the_headline_counts(dateline: str, language: 
 
 
 def test_the_own_time_of_the_article_counts() -> None:
-    body = f'<article>{H1}<time datetime="2025-07-12T10:00+03:00">today</time>{paragraphs()}</article>'
+    body = (
+        f'<article>{H1}<time datetime="2025-07-12T10:00+03:00">today</time>{paragraphs()}</article>'
+    )
     assert published(page(body)) == ("2025-07-12T10:00:00+03:00", "<time>")
 
 
