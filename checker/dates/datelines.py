@@ -19,7 +19,8 @@ from checker.text import fold
 
 LONGEST_LINE = 200  # characters: beyond any dateline, and a bound on the work
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_NAME = r"[^\W\d_]+(?:[ '-][^\W\d_]+)?"
+_WORD = r"[^\W\d_][^\s\d,./|()\[\]:;_-]*"  # vowel signs of India are no letters
+_NAME = rf"{_WORD}(?:[ '-]{_WORD})?"
 _FORMS = (
     ("ymd", r"(?<!\d)(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日"),
     ("ymd", r"(?<!\d)(?P<y>\d{4}) ?년 ?(?P<m>\d{1,2}) ?월 ?(?P<d>\d{1,2}) ?일"),

@@ -64,32 +64,61 @@ def read_warc(stream: IO[bytes], path: str) -> Read:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError as error:
         raise InputError(MISSING.format("a web archive", "warcio")) from error
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    number = 0
+    found = _Pages(path)
+    number, record = 0, None
     records = iter(ArchiveIterator(stream))
-    while True:
+    while not found.is_full():
         try:
             record = next(records)
             number += 1
-            found = _page_of(record)
+            answer = _page_of(record)
         except StopIteration:
+            if record is None or _is_cut(record):
+                found.say(f"is cut off after record {number}; what stands before was read")
             break
         except Exception as error:  # warcio raises many kinds on a broken file
-            reason = f"cannot be read past record {number} ({type(error).__name__}); "
-            problems.append(problem_of(path, reason + "the pages before it were read"))
+            kind = type(error).__name__
+            found.say(f"cannot be read past record {number} ({kind}); what stands before was read")
             break
-        if found is None:
-            continue
-        if len(documents) + len(problems) >= MOST_PAGES or stream_is_spent(stream):
-            problems.append(problem_of(path, f"holds more than {MOST_PAGES:,} pages; split it"))
-            break
+        if answer and not _is_cut(record):
+            found.add(number, answer)
+    return found.documents, _few(found.problems, path)
+
+
+class _Pages:
+    """The pages of one archive as they come, and what was wrong with others."""
+
+    def __init__(self, path: str) -> None:
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+        self._path = path
+
+    def say(self, reason: str) -> None:
+        self.problems.append(problem_of(self._path, reason))
+
+    def add(self, number: int, answer: tuple[bytes, str | None, str]) -> None:
+        name = f"{self._path}#{number}"
         try:
-            raw, url, charset = found
-            documents.append(read_html(raw, f"{path}#{number}", url, charset))
+            raw, url, charset = answer
+            self.documents.append(read_html(raw, name, url, charset))
         except InputError as error:
-            problems.append(problem_of(f"{path}#{number}", str(error)))
-    return documents, _few(problems, path)
+            self.problems.append(problem_of(name, str(error)))
+
+    def is_full(self) -> bool:
+        if len(self.documents) + len(self.problems) < MOST_PAGES:
+            return False
+        self.say(f"holds more than {MOST_PAGES:,} pages, of which the first were read; split it")
+        return True
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether a record is shorter than it says."""
+    try:
+        while record.raw_stream.read(1_000_000):
+            pass
+    except Exception:  # as above: what cannot be read is not whole
+        return True
+    return getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _few(problems: list[Problem], path: str) -> list[Problem]:
@@ -113,11 +142,6 @@ def _page_of(record: Any) -> tuple[bytes, str | None, str] | None:
     raw = record.content_stream().read(MOST_PAGE_BYTES)
     charset = kind.lower().partition("charset=")[2].strip(" \"'").partition(";")[0]
     return raw, http_address(record.rec_headers.get_header("WARC-Target-URI")), charset
-
-
-def stream_is_spent(stream: IO[bytes]) -> bool:
-    """Whether more was unpacked than is read of one archive."""
-    return isinstance(stream, Counted) and stream.left <= 0
 
 
 class Counted(BytesIO):

@@ -60,6 +60,7 @@ class ArticleText:
     lines: tuple[str, ...]
     chosen: tuple[int, ...]
     headline: int | None
+    is_headline_alone: bool = False
 
     @property
     def anchor(self) -> int | None:
@@ -78,7 +79,8 @@ def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> 
     if headline is not None and chosen:
         chosen = {headline, *chosen}
     ordered = tuple(sorted(chosen))
-    return ArticleText(tuple(blocks[number].text for number in ordered), ordered, headline)
+    alone = ordered == (headline,) and any(each.tag in HEADINGS for each in blocks[ordered[0]].path)
+    return ArticleText(tuple(blocks[each].text for each in ordered), ordered, headline, alone)
 
 
 def comment_elements(blocks: Sequence[Block]) -> frozenset[Any]:
@@ -233,8 +235,8 @@ def fuller_text(chosen: ArticleText, seed: str, article: Node) -> tuple[str, str
     JSON-LD states where it holds clearly more, as behind a wall that scripts put up.
     """
     text = "\n".join(chosen.lines) or "\n".join(lines_of(seed))
-    if chosen.chosen == (chosen.headline,):
-        text = ""  # a headline alone is no article
+    if chosen.is_headline_alone:
+        text = ""
     where = "paragraphs of the page"
     stated = stated_text(article)
     read, said = _letters(text), _letters(stated)

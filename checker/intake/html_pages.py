@@ -22,7 +22,7 @@ from checker.intake.documents import (
     digest,
     http_address,
 )
-from checker.intake.linked_data import find_article, find_nodes, find_page_node, text_of
+from checker.intake.linked_data import find_article, find_nodes, text_of
 from checker.intake.markup import MOST_TAGS, parse, refuse_many_tags, slim
 from checker.intake.page_days import find_changed, find_published, find_visible_day, local_day
 from checker.intake.page_facts import (
@@ -119,7 +119,7 @@ class _Page:
         return {name: each for name, each in found.items() if each}
 
     def _published(self, language: str | None) -> Found | None:
-        said = find_published(self.root, self.article, find_page_node(self.nodes))
+        said = find_published(self.root, self.article)
         shown = find_visible_day(self.blocks, self.chosen.anchor, language)
         return local_day(said, shown) if said and shown else said or shown
 

@@ -17,7 +17,7 @@ MOST_TAGS = 40_000
 MOST_CHARACTERS = 10_000_000  # of what is left without pictures, styles and scripts
 LONGEST_TAG = 20_000  # characters; libxml2 compares all attributes of a tag with each other
 MOST_ATTRIBUTES = 200
-_DATA = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=-]{1,60}){0,4},[\w+/=%.~!*'(),-]*")
+_DATA = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=-]{1,60}){0,4},[\w+/=%.~-]*")
 _MUTE = re.compile(r"<(style|svg|template|script)\b", re.IGNORECASE)
 _ENDS = {
     name: re.compile(f"</{name}[^>]{{0,200}}>?", re.IGNORECASE)

@@ -75,13 +75,13 @@ _STORY_WORDS = 22  # so many words are a paragraph of the story
 _HEAD_CHARACTERS = 600  # of an element that may be an article's head
 
 
-def find_published(root: Any, article: Node, page: Node) -> Found | None:
+def find_published(root: Any, article: Node) -> Found | None:
     """The moment of publication in ISO 8601 and where it stands, by markup alone.
 
-    ``article`` and ``page`` are the JSON-LD of both.
+    ``article`` is the JSON-LD of the article; that of the page as such (Yoast's ``WebPage``) says
+    when a page of a company was made, and is not asked.
     """
-    found = _from_linked_data(article) or _from_meta(root) or _from_items(root)
-    return found or _from_linked_data(page)
+    return _from_linked_data(article) or _from_meta(root) or _from_items(root)
 
 
 def find_visible_day(

@@ -30,6 +30,7 @@ from checker.intake.forms import (
 )
 from checker.intake.html_pages import looks_like_html, read_html
 from checker.intake.records import Read, problem_of
+from checker.negation_words import has_table
 
 if TYPE_CHECKING:
     from checker.intake.fetching import Fetched, Fetcher
@@ -110,6 +111,8 @@ def read_sources(sources: Sequence[Source], intake: Intake) -> Reading:
             documents, faults = readers.read(source)
         except InputError as error:
             documents, faults = [], [problem_of(source.path, str(error))]
+        if not documents and not faults:
+            faults = [problem_of(source.path, "holds no page or record that could be read")]
         problems += faults
         for document in documents:
             problems += [problem_of(document.path, note) for note in document.notes]
@@ -123,7 +126,18 @@ def read_sources(sources: Sequence[Source], intake: Intake) -> Reading:
         pages.append(_page(f"p{number}", [document for document, _ in same], entry))
         problems += [_copy_problem(copy, pages[-1], entry) for copy in same[1:]]
         found += _found_in(pages[-1].id, same[0][0], entry)
+        problems += _unguarded(pages[-1])
     return Reading(tuple(pages), tuple(problems), tuple(found))
+
+
+def _unguarded(page: Page) -> Iterator[Problem]:
+    """What is missing for the page's language, as far as it says which that is."""
+    if page.language and not has_table(page.language):
+        yield problem_of(
+            page.path,
+            f"is in the language {page.language!r}, for which there is no table of negations: a "
+            "quote that is cut off from its negation is not refused",
+        )
 
 
 def _found_in(page_id: str, document: Document, entry: PageEntry | None) -> Iterator[FoundIn]:

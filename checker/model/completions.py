@@ -45,8 +45,9 @@ def _or_nothing(kind: type) -> BeforeValidator:
 def _is_whole(value: object, kind: type) -> bool:
     if kind is dict:
         return isinstance(value, dict | BaseModel)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and (kind is float or value == int(float(str(value))))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return kind is float or float(value).is_integer()
 
 
 class Message(_Part):

@@ -68,8 +68,10 @@ def test_text_that_is_split_over_wrappers_is_whole() -> None:
 
 
 def test_a_second_article_is_kept_with_its_heading() -> None:
-    other = ("The airport of the capital was closed for six hours because of fog, it said.",
-             "Forty-two flights were cancelled and hundreds slept in the hall, a woman said.")  # fmt: skip
+    other = (
+        "The airport of the capital was closed for six hours because of fog, it said.",
+        "Forty-two flights were cancelled and hundreds slept in the hall, a woman said.",
+    )
     body = (
         f"<main><article><h2>{HEADLINE}</h2>{paragraphs()}</article>"
         f"<article><h2>Airport closed by fog</h2>{paragraphs(other)}</article></main>"
@@ -79,9 +81,11 @@ def test_a_second_article_is_kept_with_its_heading() -> None:
 
 @pytest.mark.parametrize("name", ["talkback", "comments", "comment-list", "disqus_thread"])
 def test_what_readers_wrote_is_left_out(name: str) -> None:
-    said = ("I was on that boat and there were at least sixty of us, they lie about the number.",
-            "The captain was drunk, my cousin saw him in the bar the night before it went down.",
-            "They hide the dead as they always do, and nobody will ever be punished for this.")  # fmt: skip
+    said = (
+        "I was on that boat and there were at least sixty of us, they lie about the number.",
+        "The captain was drunk, my cousin saw him in the bar the night before it went down.",
+        "They hide the dead as they always do, and nobody will ever be punished for this.",
+    )
     body = f"<article>{H1}{paragraphs()}</article><div class='{name}'>{paragraphs(said)}</div>"
     assert lines(page(body)) == [HEADLINE, *STORY]
 
