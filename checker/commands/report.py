@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @LANGUAGE
 @model_options
 @ALLOW_PRIVATE
-@click.option("--no-verify", is_flag=True, help="Take no second looks; do not hold quotes against answers.")
+@click.option("--no-verify", is_flag=True, help="No second looks, no checks of evidence.")
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")

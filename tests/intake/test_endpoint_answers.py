@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from checker.endpoint.completions import parse_answer, read_completion
 from checker.errors import AnswerError, BrokenBodyError, ReportedError
-from checker.llm import Answer
+from checker.model.answer import Answer
+from checker.model.completions import parse_answer, read_completion
 
 ANSWER = '{"claims":["one"]}'
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from checker.claims.quotes import explain_refusal, find_quote
 from checker.negation_words import AUXILIARIES, NEGATIONS, NEGATIONS_AFTER, has_table
-from checker.quotes import explain_refusal, find_quote
 from checker.text import fold, words
 
 
