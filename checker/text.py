@@ -81,7 +81,21 @@ def fold(text: str) -> Folded:
     Decomposes (NFKD), drops what a writer may leave out, then composes (NFC) what remains, so
     that é stays apart from e. Case is kept. Time grows with the length.
     """
-    folded = _expanded(text)
+    return _fold(text, text)
+
+
+def fold_opened(text: str) -> Folded:
+    """Fold with a space for each Persian half-space, as some writers put it; else as `fold`."""
+    return _fold(text, _half_spaces_open(text))
+
+
+def has_half_spaces(text: str) -> bool:
+    """Tell whether zero-width non-joiners part letters of a text."""
+    return bool(_HALF_SPACE.search(text))
+
+
+def _fold(source: str, text: str) -> Folded:
+    folded = _expanded(source, text)
     for cuts in (_quotation_cuts, _apostrophe_cuts, _comma_cuts, _space_cuts, _composed):
         folded = _spliced(folded, cuts(folded.text))
     return folded
@@ -148,13 +162,13 @@ def _joined_lines(text: str) -> str:
     return "".join(character for index, character in enumerate(text) if index not in broken)
 
 
-def _expanded(text: str) -> Folded:
+def _expanded(source: str, text: str) -> Folded:
     """Every character on its own: decomposed and made alike, nothing yet judged by neighbours."""
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     broken = _broken_words(text)
-    for index, original in enumerate(_half_spaces_open(text)):
+    for index, original in enumerate(text):
         if index in broken:
             continue
         for character in alike(original):
@@ -164,7 +178,7 @@ def _expanded(text: str) -> Folded:
                 ends.append(index + 1)
             elif ends:
                 ends[-1] = index + 1
-    return Folded("".join(characters), tuple(starts), tuple(ends), text)
+    return Folded("".join(characters), tuple(starts), tuple(ends), source)
 
 
 @cache

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from checker.negation_words import AUXILIARIES, NEGATIONS, NEGATIONS_AFTER, languages_of
-from checker.text import Folded, alike, fold, is_unspaced, is_word
+from checker.text import Folded, alike, fold, fold_opened, has_half_spaces, is_unspaced, is_word
 
 Span = tuple[int, int]
 
@@ -50,7 +50,14 @@ def find_quote(page: Folded, quote: str, within: Span | None = None) -> list[Spa
     nowhere as it is. ``within`` is a range of ``page.source``. A quote
     with no letter or digit has no place.
     """
-    wanted = fold(quote).text
+    places = _spans(page, fold(quote).text, within)
+    if not places and (has_half_spaces(page.source) or has_half_spaces(quote)):
+        # Persian writers set a half-space, a space, or nothing between the same two words.
+        return _spans(fold_opened(page.source), fold_opened(quote).text, within)
+    return places
+
+
+def _spans(page: Folded, wanted: str, within: Span | None) -> list[Span]:
     places = list(_places(page, wanted, within)) or list(_extended(page, wanted, within))
     return [
         (page.starts[start], page.ends[end - 1])

@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.errors import BudgetError
 from checker.model.calls import Call
@@ -144,6 +144,15 @@ class Account:
         """Write down that a question has no usable answer."""
         with self._changed:
             self.unusable += 1
+
+    def ask_anew(self, digest: str) -> None:
+        """A question without a usable answer is asked once more: the first answer was not it."""
+        with self._changed:
+            self.unusable -= 1
+            self.calls = [
+                replace(call, outcome="asked again") if call.digest == digest else call
+                for call in self.calls
+            ]
 
     def answered(self) -> list[Call]:
         """The last answer to each question: what a replay of the same run gives again."""

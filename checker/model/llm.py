@@ -84,12 +84,14 @@ class EndpointLLM:
         self._lock = threading.Lock()
         self._client: OpenAI | None = None
         self._heard = self._answered = False
+        self._unusable: set[str] = set()
 
     def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
         """Ask, from the cache where this was answered before. See `LLM.ask`."""
         body = request_body(self.endpoint, prompt, about, answer_type)
         key = request_key({"endpoint": self.endpoint.base_url, **body})
         question = Question(prompt, body, key)
+        self._ask_anew(question)
         stored = self._cache.get(key) if self._cache else None
         try:
             if stored:
@@ -98,10 +100,20 @@ class EndpointLLM:
                 return self._ask_endpoint(question, answer_type)
         except AnswerError:
             self.account.note_unusable()
+            with self._lock:
+                self._unusable.add(key)
             raise
         except EndpointError as error:
             self.stop(error)
             raise
+
+    def _ask_anew(self, question: Question) -> None:
+        """Where a stage asks once more, only the last answer counts as usable or not."""
+        with self._lock:
+            anew = question.key in self._unusable
+            self._unusable.discard(question.key)
+        if anew:
+            self.account.ask_anew(request_key(question.body))
 
     def stop(self, error: EndpointError) -> None:
         """Let no further request out; the first error stays."""

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from checker import __version__
 from checker.claims.articles import join_drafts, label_pages
+from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
-from checker.claims.parts import cut_page
+from checker.claims.parts import Part, cut_page
 from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
@@ -82,14 +83,9 @@ def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
 def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail = crew.trail
     parts = [part for page in trail.pages for part in cut_page(page)]
-    rows = crew.map(
-        "claims",
-        lambda part: extract_part(llm, part, options.pivot),
-        parts,
-        lambda part: part.end - part.start,
-    )
-    trail.extraction = join_drafts(trail.pages, [draft for _, draft in rows])
-    trail.recut = sum(draft.recut for _, draft in rows)
+    drafts = _read_parts(llm, crew, parts, options)
+    trail.extraction = join_drafts(trail.pages, drafts)
+    trail.recut = sum(draft.recut for draft in drafts)
     trail.problems += trail.extraction.problems
     articles, claims = trail.extraction.articles, trail.extraction.claims
     reprints = find_reprints(trail.pages, articles)
@@ -103,6 +99,25 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
         labels={article.id: article.outlet or labels[article.page_id] for article in articles},
         pages={page.id: page for page in trail.pages},
     )
+
+
+def _read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) -> list[PartDraft]:
+    """Ask about each part; once more, at the end, where no answer could be used."""
+
+    def read(part: Part) -> PartDraft:
+        return extract_part(llm, part, options.pivot)
+
+    rows = crew.map("claims", read, parts, len_of)
+    failed = [part for part, draft in rows if draft.answer is None]
+    if not failed or crew.trail.stopped:
+        return [draft for _, draft in rows]
+    again = {id(part): draft for part, draft in crew.map("claims", read, failed, len_of)}
+    return [again.get(id(part), draft) for part, draft in rows]
+
+
+def len_of(part: Part) -> int:
+    """The characters of a part: the longest are asked about first."""
+    return part.end - part.start
 
 
 def _find_retellings(

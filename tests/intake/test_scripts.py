@@ -52,6 +52,12 @@ def test_a_quote_that_stands_as_it_is_is_not_extended() -> None:
     assert found(page, "المحادثات كانت مباشرة") == ["المحادثات كانت مباشرة"]
 
 
+def test_a_half_space_a_space_or_nothing_part_the_same_words() -> None:
+    page = "او گفت که می‌رود و بیان‌نشده است"
+    for quote in ("می‌رود", "می رود", "میرود"):
+        assert found(page, quote) == ["می‌رود"]
+
+
 def test_a_half_space_parts_words() -> None:
     assert words("بیان‌نشده har-\nbour") == [*words("بیان نشده"), "harbour"]
 
