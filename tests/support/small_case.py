@@ -14,7 +14,13 @@ PAGES = {
     "one.txt": "قالت إسرائيل إن المحادثات مع سوريا في باريس كانت مباشرة.\n",
     "two.txt": "نفت دمشق أن تكون المحادثات مع إسرائيل في باريس مباشرة.\n",
 }
-CALLS = {"extract_claims": 2, "sort_events": 1, "compare_claims": 1, "verify_conflict": 1}
+CALLS = {
+    "extract_claims": 2,
+    "unite_voices": 1,
+    "sort_events": 1,
+    "compare_claims": 1,
+    "verify_conflict": 1,
+}
 Said = dict[str, Any]
 Answers = dict[str, Callable[[Said], Said]]
 
@@ -42,6 +48,14 @@ def _extract(about: Said) -> Said:
     }
 
 
+def _unite(about: Said) -> Said:
+    voices = [
+        {"names": [row[0]], "kind": "body", "speaks_for": None, "sure": True}
+        for row in about["names"]
+    ]
+    return {"voices": voices, "bodies": []}
+
+
 def _sort(about: Said) -> Said:
     return {"storylines": [{"label": "talks", "events": [row[0] for row in about["events"]]}]}
 
@@ -64,6 +78,7 @@ def _verify(about: Said) -> Said:
 
 ANSWERS: Answers = {
     "extract_claims": _extract,
+    "unite_voices": _unite,
     "sort_events": _sort,
     "compare_claims": _compare,
     "verify_conflict": _verify,
