@@ -19,6 +19,9 @@ from checker.prompts import read_prompt, render_data
 ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
 CLAIMS_PER_CHARACTER = 1 / 73
 CLAIMS_PER_TOPIC = 30
+CLAIMS_PER_NAME = 6
+CHARACTERS_PER_NAME = 155
+ANSWER_TOKENS_PER_NAME = 22  # its number, kind and body, as the schema writes them
 CONFLICTS_PER_TOPIC = 1.3
 CHARACTERS_PER_CLAIM_COMPARED = 200
 ANSWER_TOKENS_PER_TOPIC = 420
@@ -52,6 +55,13 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
             _tokens(asked) + len(parts) * _prompt_tokens("extract_claims"),
             _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
             exact=True,
+        ),
+        StageEstimate(
+            "unite_voices",
+            1,
+            _prompt_tokens("unite_voices")
+            + _tokens(claims / CLAIMS_PER_NAME * CHARACTERS_PER_NAME),
+            round(claims / CLAIMS_PER_NAME * ANSWER_TOKENS_PER_NAME),
         ),
         StageEstimate(
             "sort_events",
