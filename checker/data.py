@@ -1,8 +1,8 @@
 """The records of checker, in the order in which they are made.
 
-Page -> Article -> Claim -> Origin -> Topic -> Finding -> Report. All are frozen and refuse
-unknown fields. Offsets are Python code points into ``Page.text``, end exclusive. Ids carry
-their kind (``p1``, ``a1``, ``c1``, ``o1``, ``t1``, ``f1``) and come from position alone.
+Page -> Article -> Claim -> Origin, Voice -> Topic -> Source, Finding -> Report. All are frozen and
+refuse unknown fields. Offsets are Python code points into ``Page.text``, end exclusive. Ids carry
+their kind (``p1``, ``a1``, ``c1``, ``o1``, ``v1``, ``t1``, ``f1``) and come from position alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION: Literal["1"] = "1"
+SCHEMA_VERSION: Literal["2"] = "2"
 
 Stance = Literal["asserts", "denies", "neither_confirms_nor_denies", "has_not_commented"]
 Modality = Literal["happened", "ongoing", "planned", "hoped", "demanded", "possible", "opinion"]
@@ -40,10 +40,16 @@ Kind = Literal[
     "object",
     "judgement",
 ]
-Level = Literal["between_outlets", "between_voices", "within_one_article", "same_origin"]
+Level = Literal[
+    "between_outlets", "between_voices", "one_party", "within_one_article", "same_origin"
+]
 Severity = Literal["high", "medium", "low", "none"]
 OriginKind = Literal["single", "reprint", "retelling", "named_source"]
 Certainty = Literal["certain", "probable"]
+VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
+# The rule by which a source is probably one: the names of rows of `checker.sources.counting`.
+Doubt = Literal["party_in_doubt", "own_words", "alike_through_one", "alike_one_hidden"]
+Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
 
 
@@ -145,6 +151,22 @@ class Origin(Record):
     reason: str
 
 
+class Voice(Record):
+    """One speaker under all its names.
+
+    ``aliases`` are its further spellings. ``speaks_for`` is the id of the voice in whose name it
+    speaks: a spokesman's ministry, a ministry's state. ``certainty`` is of both. A ``document`` is
+    a statement, report or post that is cited by itself; a ``crowd`` is nobody in particular.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: VoiceKind
+    speaks_for: str | None = None
+    certainty: Certainty = "certain"
+
+
 class Topic(Record):
     """Claims that could be about the same thing: one bundle for one comparison."""
 
@@ -165,16 +187,43 @@ class Evidence(Record):
     why: str
 
 
+class Source(Record):
+    """Who knows what a position says: one speaker, or several that speak for one body.
+
+    ``voice`` is the id of the speaker met first, ``name`` its name, ``speakers`` the names of all.
+    ``party`` is the body for which they speak, where that is not the one speaker itself. ``first``
+    is the article of the report that had it first by time of publication; None where the times
+    do not tell. ``doubts`` name the rules by which it is one source only probably.
+    """
+
+    voice: str
+    name: str
+    party: str | None
+    speakers: tuple[str, ...]
+    certainty: Certainty
+    article_ids: tuple[str, ...]
+    outlets: tuple[str, ...]
+    first: str | None
+    doubts: tuple[Doubt, ...] = ()
+
+
 class Position(Record):
-    """One answer to a question, and who stands behind it."""
+    """One answer to a question, and who stands behind it.
+
+    ``source_count`` is the number of independent ``sources``: who knows, not who prints.
+    ``report_ids`` are the origins of the articles, less those whose claims here rest on another's
+    source (``report_note`` says why): how many reports were written, not how many know.
+    """
 
     answer: str
     claim_ids: tuple[str, ...]
     voices: tuple[str, ...]
     outlets: tuple[str, ...]
-    origin_ids: tuple[str, ...]
-    origin_count: int
-    origin_note: str | None = None
+    sources: tuple[Source, ...]
+    source_count: int
+    report_ids: tuple[str, ...]
+    report_count: int
+    report_note: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -218,12 +267,12 @@ class Conflict(Record):
 class Finding(Record):
     """A question of fact and the positions taken on it.
 
-    With no conflicts it is an agreement of two or more claims. ``relation``, ``type``, ``level``
-    and ``severity`` are those of its gravest conflict. ``background``: it is about what the
-    articles tell as background alone. ``parts`` are the ids of agreements that it contains, each
-    with this finding as its ``part_of``; ``disputed_by`` those of conflicts in which claims of
-    this agreement stand. ``asked_again``: it was found only when claims that had met nothing were
-    asked about once more.
+    With no conflicts it is an agreement of two or more claims, and ``support`` says what stands
+    behind it. ``relation``, ``type``, ``level`` and ``severity`` are those of its gravest conflict.
+    ``background``: it is about what the articles tell as background alone. ``parts`` are the ids of agreements that it
+    contains, each with this finding as its ``part_of``; ``disputed_by`` those of conflicts in which
+    claims of this agreement stand. ``asked_again``: it was found only when claims that had met
+    nothing were asked about once more.
     """
 
     id: str
@@ -235,6 +284,7 @@ class Finding(Record):
     type: Kind | None
     level: Level | None
     severity: Severity
+    support: Support | None = None
     background: bool = False
     parts: tuple[str, ...] = ()
     part_of: str | None = None
@@ -314,13 +364,14 @@ class Run(Record):
 class Report(Record):
     """All of the above: the public contract of ``report.json``."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["2"] = SCHEMA_VERSION
     case: str
     run: Run
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     origins: tuple[Origin, ...]
     claims: tuple[Claim, ...]
+    voices: tuple[Voice, ...] = ()
     topics: tuple[Topic, ...]
     findings: tuple[Finding, ...]
     not_upheld: tuple[NotUpheld, ...] = ()

@@ -12,6 +12,7 @@ from checker.cli import main
 from checker.findings.verdicts import LEVELS, SEVERITIES, LevelRule, SeverityRule
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal
+from checker.sources.counting import RULES, SourceRule
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,7 +20,13 @@ YES = {True: "yes", False: "no", None: "any"}
 
 
 def level_row(rule: LevelRule) -> str:
-    cells = (rule.shared_voice, rule.shared_article, rule.one_origin, rule.named_voice)
+    cells = (
+        rule.shared_voice,
+        rule.shared_article,
+        rule.one_party,
+        rule.one_origin,
+        rule.named_voice,
+    )
     return f"| {' | '.join(YES[cell] for cell in cells)} | {rule.level.replace('_', ' ')} |"
 
 
@@ -27,6 +34,18 @@ def severity_row(rule: SeverityRule) -> str:
     relations = ", ".join(sorted(each.replace("_", " ") for each in rule.relations or ()))
     cells = (rule.same_origin, rule.minor_kind, rule.certain)
     return f"| {relations} | {' | '.join(YES[cell] for cell in cells)} | {rule.severity} |"
+
+
+def source_row(rule: SourceRule) -> str:
+    flags = (rule.one_party, rule.in_doubt, rule.own_words, rule.alike)
+    cells = [*(YES[flag] for flag in flags), rule.medium or "any"]
+    verdict = ("probably one" if rule.doubt else "one") if rule.one_source else "two"
+    return f"| {' | '.join(cells)} | {verdict} |"
+
+
+def test_the_rules_of_sources_are_in_the_readme_in_their_order() -> None:
+    table = "\n".join(map(source_row, RULES))
+    assert table in README
 
 
 @pytest.mark.parametrize("rule", LEVELS, ids=lambda rule: rule.level)

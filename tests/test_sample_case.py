@@ -109,10 +109,10 @@ def test_the_diplomatic_source_is_probably_one_origin(replayed: Report) -> None:
         position
         for finding in replayed.findings
         for position in finding.positions
-        if position.origin_note and "AFP" in position.origin_note
+        if position.report_note and "AFP" in position.report_note
     ]
     assert notes
-    assert all(position.origin_count < len(position.outlets) for position in notes)
+    assert all(position.report_count < len(position.outlets) for position in notes)
 
 
 def test_calls_and_tokens_stay_within_bounds(replayed: Report) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.asking.candidates import CLAIMS_SHOWN, Candidates, find_candidates
-from checker.claims.articles import label_pages
+from checker.claims.articles import label_articles
 from checker.data import Claim, Page, Problem, Report
 from checker.errors import InputError
 from checker.findings.descriptions import Shown, describe_claims
@@ -21,7 +21,8 @@ from checker.model.answer import Answer
 from checker.model.llm import LLM
 from checker.prompts import read_prompt
 from checker.replies import Assumption, Quotation, Reply, Stand
-from checker.sources.origins import Sources
+from checker.sources.origins import read_sources
+from checker.sources.voices import Voices
 from checker.text import words
 
 STAGE = "answer"
@@ -102,20 +103,12 @@ def check_question(question: str) -> str:
 
 def read_story(report: Report) -> Story:
     """What a report's claims rest on; it does not keep which claims are twins."""
-    labels = label_pages(report.pages)
     return Story(
         articles={article.id: article for article in report.articles},
         claims={claim.id: claim for claim in report.claims},
-        sources=Sources(
-            report.origins,
-            {
-                id_: origin
-                for origin in report.origins
-                if origin.kind != "named_source"
-                for id_ in origin.article_ids
-            },
-        ),
-        labels={each.id: each.outlet or labels[each.page_id] for each in report.articles},
+        sources=read_sources(report.origins),
+        labels=label_articles(report.pages, report.articles).of_article,
+        voices=Voices(report.voices),
     )
 
 

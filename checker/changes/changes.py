@@ -63,7 +63,7 @@ class PositionNote(Record):
 
     answer: str
     outlets: tuple[str, ...]
-    origin_count: int
+    report_count: int
     claims: tuple[ClaimNote, ...]
 
 

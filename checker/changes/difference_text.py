@@ -110,7 +110,7 @@ def _finding(sign: str, finding: FindingNote, words: Catalogue) -> Iterator[str]
     yield f"{sign} {finding.id} {finding.question} [{told}]{kinds}"
     for place, position in enumerate(finding.positions):
         letter = LETTERS[place % len(LETTERS)] if len(finding.positions) > 1 else "="
-        origins = words.count_plainly("diff.independent", position.origin_count)
+        origins = words.count_plainly("diff.independent", position.report_count)
         outlets = _listed(position.outlets, words)
         standing = words.say("diff.and_also").join((outlets, origins))
         yield f"    {letter} {position.answer} ({standing})"

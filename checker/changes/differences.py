@@ -87,7 +87,7 @@ class _Side:
             PositionNote(
                 answer=each.answer,
                 outlets=each.outlets,
-                origin_count=each.origin_count,
+                report_count=each.report_count,
                 claims=tuple(map(self.note_claim, each.claim_ids)),
             )
             for each in finding.positions

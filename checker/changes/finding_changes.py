@@ -165,9 +165,9 @@ def _evidence_changes(
 
 
 def _standing(position: Position) -> tuple[object, ...]:
-    return position.origin_count, sorted(position.outlets)
+    return position.report_count, sorted(position.outlets)
 
 
 def _position(position: Position) -> str:
-    counts = f"{len(position.claim_ids)} claims, {position.origin_count} origins"
+    counts = f"{len(position.claim_ids)} claims, {position.report_count} origins"
     return f"{position.answer} ({counts}: {', '.join(position.outlets)})"

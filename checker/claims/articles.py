@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
@@ -86,6 +86,23 @@ def label_pages(pages: Sequence[Page]) -> dict[str, str]:
         page.id: page.outlet or (names[page.id] if times[names[page.id]] == 1 else page.path)
         for page in pages
     }
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The names of outlets by article id, and those among them that are only names of files."""
+
+    of_article: Mapping[str, str]
+    files: frozenset[str] = field(default_factory=frozenset)
+
+
+def label_articles(pages: Sequence[Page], articles: Sequence[Article]) -> Labels:
+    """A name for the outlet of each article: as it says itself, else that of its page."""
+    labels = label_pages(pages)
+    return Labels(
+        {each.id: each.outlet or labels[each.page_id] for each in articles},
+        frozenset(labels[each.page_id] for each in articles if not each.outlet),
+    )
 
 
 def _label_file(path: str) -> str:

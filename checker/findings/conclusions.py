@@ -1,6 +1,6 @@
 """Drafts and second looks to findings, ordered by gravity and numbered.
 
-Who stands behind a position, how many origins it has, level and severity come from code.
+Who stands behind a position, how many sources it has, level and severity come from code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from checker.data import (
 from checker.findings.drafts import Draft, Pair
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
-from checker.findings.story import Story, describe_position, quoted_voice
+from checker.findings.story import Story, describe_position, quoted_voice, support_of
 from checker.findings.verdicts import (
     GRAVITY,
     Judged,
@@ -29,6 +29,7 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
+from checker.sources.counting import NOBODY, tell
 from checker.sources.names import same_voice
 
 Looks = Mapping[tuple[int, int], SecondLook]
@@ -118,6 +119,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         severity=gravest(each.severity for each in conflicts),
         background=_is_background([positions[n].claim_ids for n in ids], story),
         asked_again=draft.asked_again,
+        support=None if conflicts else support_of(positions, story),
     )
 
 
@@ -187,6 +189,7 @@ def describe_sides(one: Iterable[str], other: Iterable[str], story: Story) -> Si
     origins = {story.sources.of_article[each.article_id].id for each in (*first, *second)}
     return Sides(
         shared_voice=bool(shared),
+        one_party=any(_one_party(a, b, story) for a in first for b in second),
         shared_article=any(a.article_id == b.article_id for a, b in shared),
         one_origin=len(origins) == 1,
         named_voice=any(quoted_voice(each, story) for each in (*first, *second)),
@@ -198,9 +201,18 @@ def _one_voice(one: Claim, other: Claim, story: Story) -> bool:
     """One speaker on both sides; within one origin, two reprints' own voices are one."""
     first, second = quoted_voice(one, story), quoted_voice(other, story)
     if first and second:
-        return same_voice(first[0], second[0])
+        voices = story.voices.of(first[0]), story.voices.of(second[0])
+        named = not any(voice.kind in NOBODY for voice in voices)
+        return same_voice(first[0], second[0]) or (named and voices[0].id == voices[1].id)
     of_article = story.sources.of_article
     return not first and not second and of_article[one.article_id] == of_article[other.article_id]
+
+
+def _one_party(one: Claim, other: Claim, story: Story) -> bool:
+    """Two named voices that speak for one body, by what is sure."""
+    said = (tell(one, story), tell(other, story))
+    surely = not any(each.in_doubt or each.own for each in said)
+    return surely and said[0].party.id == said[1].party.id
 
 
 def _is_certain(claim: Claim) -> bool:
@@ -213,6 +225,7 @@ def _gravity(severity: str, relation: Relation) -> tuple[int, int]:
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
-    origins = len({id_ for position in finding.positions for id_ in position.origin_ids})
+    sources = max(position.source_count for position in finding.positions)
+    reports = len({id_ for position in finding.positions for id_ in position.report_ids})
     severity, relation = _gravity(finding.severity, finding.relation)
-    return severity, finding.background, relation, -origins
+    return severity, finding.background, relation, -sources, -reports

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from checker.data import Article, Claim, Page, Position
-from checker.sources.names import unite_voices
+from checker.data import Article, Claim, Page, Position, Support
+from checker.sources.counting import count_sources
 from checker.sources.origins import Sources, named_source
+from checker.sources.voices import Voices
 
 
 @dataclass(frozen=True)
 class Story:
     """The pages, articles and claims of a run by id, and their sources: what comparisons look up.
 
-    ``labels`` gives the name under which an article's outlet is shown, by article id.
+    ``labels`` gives the name under which an article's outlet is shown, by article id. ``voices``
+    knows who bears which name and speaks for whom.
     """
 
     articles: Mapping[str, Article]
@@ -23,6 +25,7 @@ class Story:
     sources: Sources
     labels: Mapping[str, str]
     pages: Mapping[str, Page] = field(default_factory=dict)
+    voices: Voices = field(default_factory=Voices)
 
 
 def describe_when(claim: Claim) -> str | None:
@@ -56,22 +59,28 @@ def number_of(claim_id: str) -> int:
 
 
 def describe_position(answer: str, claim_ids: Sequence[str], story: Story) -> Position:
-    """Voices, outlets and independent origins behind the claims of one position."""
+    """Voices, outlets, independent sources and reports behind the claims of one position."""
     claims = [story.claims[id_] for id_ in claim_ids]
-    origin_ids, note = count_origins(claims, story)
+    voices: dict[str, str] = {}
+    for voice in (story.voices.of(claim.chain[0]) for claim in claims):
+        voices.setdefault(voice.id, voice.name)
+    sources = count_sources(claims, story)
+    report_ids, note = count_reports(claims, story)
     return Position(
         answer=answer,
         claim_ids=tuple(claim_ids),
-        voices=unite_voices(claim.chain[0] for claim in claims),
+        voices=tuple(voices.values()),
         outlets=tuple(dict.fromkeys(story.labels[claim.article_id] for claim in claims)),
-        origin_ids=origin_ids,
-        origin_count=len(origin_ids),
-        origin_note=note,
+        sources=sources,
+        source_count=len(sources),
+        report_ids=report_ids,
+        report_count=len(report_ids),
+        report_note=note,
     )
 
 
-def count_origins(claims: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], str | None]:
-    """The independent origins of some claims, and why two of them probably are one.
+def count_reports(claims: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], str | None]:
+    """The independent reports behind some claims, and why two of them probably are one.
 
     An origin counts as dependent only where all its claims here rest on another's source.
     """
@@ -95,3 +104,16 @@ def _why_dependent(rest: Sequence[Claim], source: Sequence[Claim]) -> str | None
     """Why all the claims of one origin probably rest on the source of another's, or None."""
     reasons = [next(filter(None, (named_source(a, b) for a in source)), None) for b in rest]
     return reasons[0] if all(reasons) else None
+
+
+def support_of(positions: Sequence[Position], story: Story) -> Support:
+    """What stands behind an agreement: independent sources, or one through how many outlets.
+
+    One source in articles that are all of one report, or all of one outlet, is one report.
+    """
+    if any(position.source_count > 1 for position in positions):
+        return "independent_sources"
+    ids = {id_ for position in positions for each in position.sources for id_ in each.article_ids}
+    origins = {story.sources.of_article[id_].id for id_ in ids}
+    outlets = {story.voices.of(story.labels[id_]).id for id_ in ids}
+    return "one_source" if len(origins) > 1 and len(outlets) > 1 else "one_report"

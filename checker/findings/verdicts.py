@@ -20,13 +20,15 @@ class Sides:
     """What the rules look at, of the two positions of one conflict.
 
     ``shared_voice``: some voice speaks on both sides. ``shared_article``: it does so in one
-    article. ``one_origin``: all claims of both sides rest on one origin. ``named_voice``: at
+    article. ``one_party``: somebody on each side speaks, surely, for one and the same body.
+    ``one_origin``: all claims of both sides rest on one origin. ``named_voice``: at
     least one side is a quoted voice, not an outlet. ``certain``: each side holds a claim that is
     asserted or denied as a fact, not planned, hoped or supposed.
     """
 
     shared_voice: bool
     shared_article: bool
+    one_party: bool
     one_origin: bool
     named_voice: bool
     certain: bool
@@ -38,18 +40,20 @@ class LevelRule:
 
     shared_voice: bool | None
     shared_article: bool | None
+    one_party: bool | None
     one_origin: bool | None
     named_voice: bool | None
     level: Level
 
 
 LEVELS = (
-    LevelRule(True, True, None, None, "within_one_article"),
-    LevelRule(True, False, True, None, "same_origin"),
-    LevelRule(True, False, False, None, "between_outlets"),
-    LevelRule(False, None, None, True, "between_voices"),
-    LevelRule(False, None, True, False, "same_origin"),
-    LevelRule(False, None, False, False, "between_outlets"),
+    LevelRule(True, True, None, None, None, "within_one_article"),
+    LevelRule(True, False, None, True, None, "same_origin"),
+    LevelRule(True, False, None, False, None, "between_outlets"),
+    LevelRule(False, None, True, None, None, "one_party"),
+    LevelRule(False, None, False, None, True, "between_voices"),
+    LevelRule(False, None, False, True, False, "same_origin"),
+    LevelRule(False, None, False, False, False, "between_outlets"),
 )
 
 
@@ -80,6 +84,7 @@ def level_of(sides: Sides) -> Level:
         wanted = (
             (rule.shared_voice, sides.shared_voice),
             (rule.shared_article, sides.shared_article),
+            (rule.one_party, sides.one_party),
             (rule.one_origin, sides.one_origin),
             (rule.named_voice, sides.named_voice),
         )

@@ -12,6 +12,7 @@ from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Topic
 from checker.errors import EndpointError, InterruptError
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
+from checker.sources.voices import Voices
 
 CTRL_C_EVERY_S = 0.3
 A = TypeVar("A")
@@ -29,6 +30,7 @@ class Trail:
     pages: Sequence[Page]
     extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
     sources: Sources = field(default_factory=lambda: Sources((), {}))
+    voices: Voices = field(default_factory=Voices)
     topics: Sequence[Topic] = ()
     findings: tuple[Finding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()

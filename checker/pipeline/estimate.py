@@ -25,6 +25,9 @@ OVERLOOKED_ANSWER_TOKENS = 250
 ROWS_PER_TOPIC = 35
 TOKENS_PER_ROW = 85
 ANSWER_TOKENS_PER_ROW = 14
+CLAIMS_PER_NAME = 6
+CHARACTERS_PER_NAME = 155
+ANSWER_TOKENS_PER_NAME = 22  # its number, kind and body, as the schema writes them
 CHARACTERS_PER_CLAIM_COMPARED = 200
 ANSWER_TOKENS_PER_TOPIC = 420
 ANSWER_TOKENS_PER_EVENT = 3
@@ -57,6 +60,13 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
             _tokens(asked) + len(parts) * _prompt_tokens("extract_claims"),
             _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
             exact=True,
+        ),
+        StageEstimate(
+            "unite_voices",
+            1,
+            _prompt_tokens("unite_voices")
+            + _tokens(claims / CLAIMS_PER_NAME * CHARACTERS_PER_NAME),
+            round(claims / CLAIMS_PER_NAME * ANSWER_TOKENS_PER_NAME),
         ),
         StageEstimate(
             "sort_events",

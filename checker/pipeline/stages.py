@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from checker import __version__
-from checker.claims.articles import join_drafts, label_pages
+from checker.claims.articles import Labels, join_drafts, label_articles
 from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
 from checker.claims.parts import Part, cut_page
@@ -27,6 +27,15 @@ from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
 from checker.sources.retellings import judge_retelling, measure_retellings
+from checker.sources.voices import (
+    Voices,
+    cut_names,
+    list_names,
+    make_voices,
+    need_asking,
+    unite_voices,
+    voices_by_spelling,
+)
 from checker.topics.bundles import bundle_claims
 from checker.topics.happenings import cut_happenings, list_happenings
 from checker.topics.storylines import sort_events
@@ -91,12 +100,14 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     reprints = find_reprints(trail.pages, articles)
     retold = _find_retellings(llm, crew, reprints, options)
     trail.sources = find_origins(articles, claims, {**retold, **reprints})
-    labels = label_pages(trail.pages)
+    labels = label_articles(trail.pages, articles)
+    trail.voices = _unite_voices(llm, crew, labels)
     return Story(
         articles={article.id: article for article in articles},
         claims={claim.id: claim for claim in claims},
         sources=trail.sources,
-        labels={article.id: article.outlet or labels[article.page_id] for article in articles},
+        labels=labels.of_article,
+        voices=trail.voices,
         pages={page.id: page for page in trail.pages},
     )
 
@@ -137,6 +148,16 @@ def _find_retellings(
     )
     crew.trail.problems += [problem for _, (_, problem) in rows if problem]
     return {**measured.found, **{pair: like for pair, (like, _) in rows if like}}
+
+
+def _unite_voices(llm: LLM, crew: Crew, labels: Labels) -> Voices:
+    """Who is one voice and who speaks for whom: one call for all names of the run."""
+    names = list_names(crew.trail.extraction.claims, labels)
+    if crew.trail.stopped or not need_asking(names):
+        return voices_by_spelling(names)
+    rows = crew.map("voices", lambda each: unite_voices(llm, each), cut_names(names), len)
+    crew.trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    return make_voices(names, [(asked, found) for asked, (found, _) in rows])
 
 
 def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
@@ -201,6 +222,7 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         articles=trail.extraction.articles,
         origins=trail.sources.origins,
         claims=trail.extraction.claims,
+        voices=trail.voices.records,
         topics=tuple(trail.topics),
         findings=trail.findings,
         not_upheld=trail.not_upheld,

@@ -10,6 +10,9 @@ from pydantic import ValidationError
 from checker.data import SCHEMA_VERSION, Report
 from checker.errors import InputError
 from checker.report.integrity import find_faults
+from checker.report.older import find_sources, rename_fields
+
+READABLE = ("1", SCHEMA_VERSION)
 
 
 def report_schema() -> str:
@@ -56,13 +59,14 @@ def load_report(path: Path) -> Report:
     except ValueError as error:
         raise InputError(f"{str(path)!r} is not JSON ({error}); was it cut off?") from error
     version = raw.get("schema_version") if isinstance(raw, dict) else None
-    if version != SCHEMA_VERSION:
+    if version not in READABLE:
         raise InputError(
-            f"{str(path)!r} is of report version {version!r}; this checker reads version "
-            f"{SCHEMA_VERSION!r}: make the report again"
+            f"{str(path)!r} is of report version {version!r}; this checker reads versions "
+            f"{' and '.join(map(repr, READABLE))}: make the report again"
         )
+    current = text if version == SCHEMA_VERSION else json.dumps(rename_fields(raw))
     try:
-        report = Report.model_validate_json(text)
+        report = Report.model_validate_json(current)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])
@@ -72,4 +76,4 @@ def load_report(path: Path) -> Report:
         raise InputError(
             f"{str(path)!r}: {fault}; the file was edited or damaged: make the report again"
         )
-    return report
+    return report if version == SCHEMA_VERSION else find_sources(report)

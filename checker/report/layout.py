@@ -50,9 +50,9 @@ def standing(position: Position, words: Catalogue) -> str:
     counts = (
         words.count_plainly("voices", len(position.voices)),
         words.count_plainly("outlets", len(position.outlets)),
-        words.count_plainly("independent_origins", position.origin_count),
+        words.count_plainly("independent_origins", position.report_count),
     )
-    note = f" ({position.origin_note})" if position.origin_note else ""
+    note = f" ({position.report_note})" if position.report_note else ""
     return words.say("reply.and").join(counts) + note
 
 

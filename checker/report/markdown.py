@@ -124,12 +124,12 @@ def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[
     standing = (
         words.count("voices", len(position.voices)),
         words.count("outlets", len(position.outlets)),
-        words.count("independent_origins", position.origin_count),
+        words.count("independent_origins", position.report_count),
     )
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
-    note = words.say("independent_note", note=plain(position.origin_note or ""))
-    yield " · ".join(standing) + (f". {note}" if position.origin_note else "")
+    note = words.say("independent_note", note=plain(position.report_note or ""))
+    yield " · ".join(standing) + (f". {note}" if position.report_note else "")
     evidence = {each.claim_id: each for each in position.evidence}
     for claim in lookup.claims_in(position):
         yield from _quote(claim, lookup, words)

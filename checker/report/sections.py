@@ -23,7 +23,7 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 def section_of(finding: Finding) -> Section:
     """Where a finding belongs; by its gravest conflict, or by how many origins agree."""
     if not finding.conflicts:
-        origins = max(position.origin_count for position in finding.positions)
+        origins = max(position.report_count for position in finding.positions)
         return "agreements" if origins > 1 else "one_origin"
     if finding.relation == "unsure":
         return "unsure"

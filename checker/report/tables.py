@@ -193,5 +193,5 @@ def _position_cells(finding: Finding, place: int, position: Position) -> tuple[C
         *_verdict_cells(finding),
         letter_of(finding, place),
         position.answer,
-        position.origin_count,
+        position.report_count,
     )

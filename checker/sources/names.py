@@ -59,6 +59,12 @@ def plain_name(voice: str) -> str:
     return ARTICLES.sub("", name).replace("-", " ").casefold().strip()
 
 
+def spelling_of(voice: str) -> str:
+    """A whole name by its sound, role and all: equal only where nothing but spelling differs."""
+    plain = re.sub(r"[^\w\s]", " ", ARTICLES.sub(" ", voice.replace("-", " ").casefold()))
+    return " ".join(_sound(word) for word in plain.split())
+
+
 def is_unnamed(voice: str) -> bool:
     """Tell whether a voice is a role or a kind of source, not a person or a body."""
     return any(word in UNNAMED for word in re.findall(r"\w+", plain_name(voice)))

@@ -34,6 +34,17 @@ class Sources:
     twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+def read_sources(origins: Sequence[Origin]) -> Sources:
+    """The origins of a kept report; it does not say which claims are twins."""
+    by_article = {
+        id_: origin
+        for origin in origins
+        if origin.kind != "named_source"
+        for id_ in origin.article_ids
+    }
+    return Sources(tuple(origins), by_article)
+
+
 def find_origins(
     articles: Sequence[Article], claims: Sequence[Claim], likenesses: Mapping[Pair, Likeness]
 ) -> Sources:

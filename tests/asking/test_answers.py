@@ -51,7 +51,7 @@ def test_a_position_is_completed_by_code() -> None:
     yes, no = reply.positions
     assert yes.voices == ("Diplomatic source", "Outlet 3")
     assert yes.outlets == ("Outlet 1", "Outlet 3")
-    assert (yes.origin_count, no.origin_count) == (2, 1)
+    assert (yes.report_count, no.report_count) == (2, 1)
     pages = {page.path: page.text for page in make_report().pages}
     for quote in (*yes.quotes, *no.quotes):
         assert pages[quote.path][quote.start : quote.end] == quote.quote
@@ -69,7 +69,7 @@ def test_reprints_of_a_cited_claim_stand_behind_it_and_add_no_origin() -> None:
     )
     [no] = ask(said(("No.", [2])), make_report(claims=claims)).positions
     assert no.claim_ids == ("c2", "c6")
-    assert (len(no.outlets), no.origin_count) == (2, 1)
+    assert (len(no.outlets), no.report_count) == (2, 1)
 
 
 def test_a_claim_that_does_not_exist_is_a_problem_and_its_position_is_dropped() -> None:

@@ -68,11 +68,15 @@ def asked(bodies: Sequence[Body]) -> list[str]:
 def test_a_second_question_about_pages_costs_one_call() -> None:
     with serving(replying(YES_AND_NO)) as endpoint:
         first = ask(endpoint.url, QUESTION, "pages")
-        assert sorted(asked(endpoint.bodies)) == ["answer_question", *["extract_claims"] * 2]
+        assert sorted(asked(endpoint.bodies)) == [
+            "answer_question",
+            *["extract_claims"] * 2,
+            "unite_voices",
+        ]
         ask(endpoint.url, "Who denied it?", "pages")
-        assert asked(endpoint.bodies)[3:] == ["answer_question"]
+        assert asked(endpoint.bodies)[4:] == ["answer_question"]
         ask(endpoint.url, QUESTION, "pages")
-        assert len(endpoint.bodies) == 4
+        assert len(endpoint.bodies) == 5
     assert first.exit_code == 0
     lines = [line.strip() for line in first.stdout.splitlines()]
     assert lines[0] == QUESTION
@@ -116,7 +120,7 @@ def test_the_language_of_the_answer_is_asked_for_and_shown() -> None:
         (["", "pages"], "holds no word"),
         (["كلمة " * 10_000, "pages"], "10,000 words"),
         ([QUESTION, "nowhere"], "does not exist"),
-        ([QUESTION, "old.json"], "version '0'; this checker reads version '1'"),
+        ([QUESTION, "old.json"], "version '0'; this checker reads versions '1' and '2'"),
         ([QUESTION, "cut.json"], "is not JSON"),
         ([QUESTION, "pages", "cut.json"], "'cut.json' is a kept report; give it alone"),
     ],
@@ -137,7 +141,7 @@ def test_a_limit_and_a_log_hold_for_questions_too() -> None:
         limited = ask(endpoint.url, QUESTION, "pages", "--max-calls", "2")
         assert (limited.exit_code, "--max-calls 2" in limited.stderr) == (3, True)
         assert ask(endpoint.url, QUESTION, "pages", "--log-json", "log.jsonl").exit_code == 0
-        assert len(endpoint.bodies) == 3
+        assert len(endpoint.bodies) == 4
     rows = [json.loads(line) for line in Path("log.jsonl").read_text("utf-8").splitlines()]
     stages = [row["stage"] for row in rows if row["event"] == "begin"]
     assert (stages[0], stages[-1]) == ("claims", "answer")
@@ -249,7 +253,7 @@ def test_claims_of_pages_cost_no_comparison() -> None:
     with serving(answering()) as endpoint:
         url = ("--base-url", endpoint.url, "--model", "m", "--cache", "answers.sqlite3")
         rows = claims("pages", *url)
-        assert set(asked(endpoint.bodies)) == {"extract_claims"}
+        assert set(asked(endpoint.bodies)) == {"extract_claims", "unite_voices"}
     page = read_case(["pages"]).pages[0]
     assert rows[0]["quote"] == page.text[rows[0]["start"] : rows[0]["end"]]
     assert [row["stance"] for row in rows] == ["asserts", "denies"]

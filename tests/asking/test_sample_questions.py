@@ -55,7 +55,7 @@ def test_the_ministers_are_named_with_their_sources() -> None:
     rows = positions(MINISTERS)
     outlets = {outlet for each in rows for outlet in each["outlets"]}
     assert {"page 002", "page 003"} <= outlets
-    assert max(each["origin_count"] for each in rows) >= 2
+    assert max(each["report_count"] for each in rows) >= 2
 
 
 def test_nobody_says() -> None:

@@ -39,8 +39,8 @@ FINDING = FindingNote(
     level="between_voices",
     severity="high",
     positions=(
-        PositionNote(answer="نعم", outlets=("قناة", "صحيفة"), origin_count=2, claims=(CLAIM,)),
-        PositionNote(answer="لا", outlets=("وكالة",), origin_count=11, claims=()),
+        PositionNote(answer="نعم", outlets=("قناة", "صحيفة"), report_count=2, claims=(CLAIM,)),
+        PositionNote(answer="لا", outlets=("وكالة",), report_count=11, claims=()),
     ),
     kinds=("new-finding", "new-conflict"),
 )

@@ -10,7 +10,7 @@ import pytest
 from checker.data import Claim, Relation, SecondLook
 from checker.findings.conclusions import conclude, describe_sides, flip_rate
 from checker.findings.drafts import Draft, Pair
-from checker.findings.story import count_origins, describe_position
+from checker.findings.story import count_reports, describe_position
 from checker.findings.verdicts import Sides
 from tests.support.stories import make_claim, make_story
 
@@ -59,7 +59,7 @@ def test_an_agreement_has_no_conflict() -> None:
     (position,) = finding.positions
     assert position.claim_ids == ("c1", "c3")
     assert position.outlets == ("outlet a1", "outlet a3")
-    assert (position.origin_ids, position.origin_count) == (("o1", "o2"), 2)
+    assert (position.report_ids, position.report_count) == (("o1", "o2"), 2)
 
 
 def test_a_conflict_that_was_looked_at_again() -> None:
@@ -175,7 +175,7 @@ def test_the_gravest_findings_come_first_then_agreements_of_most_origins() -> No
         ("none", "agree"),
         ("none", "agree"),
     ]
-    counts = [each.positions[0].origin_count for each in findings[-2:]]
+    counts = [each.positions[0].report_count for each in findings[-2:]]
     assert counts == [2, 1]
 
 
@@ -215,22 +215,32 @@ def sides_of(one: Claim, other: Claim, *groups: tuple[str, ...]) -> Sides:
 @pytest.mark.parametrize(
     ("one", "other", "groups", "sides"),
     [
-        (make_claim(1), make_claim(2), [], Sides(True, True, True, False, True)),
-        (make_claim(1), make_claim(2, **A2), [], Sides(False, False, False, False, True)),
-        (make_claim(1), make_claim(2, **A2), [("a1", "a2")], Sides(True, False, True, False, True)),
+        (make_claim(1), make_claim(2), [], Sides(True, True, False, True, False, True)),
+        (make_claim(1), make_claim(2, **A2), [], Sides(False, False, False, False, False, True)),
+        (
+            make_claim(1),
+            make_claim(2, **A2),
+            [("a1", "a2")],
+            Sides(True, False, False, True, False, True),
+        ),
         (
             quoted(1, "Sharaa"),
             quoted(2, "al-Shara", "a2"),
             [],
-            Sides(True, False, False, True, True),
+            Sides(True, False, True, False, True, True),
         ),
-        (quoted(1, "Sharaa"), quoted(2, "Dermer"), [], Sides(False, False, True, True, True)),
-        (quoted(1, "Sharaa"), make_claim(2), [], Sides(False, False, True, True, True)),
+        (
+            quoted(1, "Sharaa"),
+            quoted(2, "Dermer"),
+            [],
+            Sides(False, False, False, True, True, True),
+        ),
+        (quoted(1, "Sharaa"), make_claim(2), [], Sides(False, False, False, True, True, True)),
         (
             quoted(1, "Israeli official"),
             quoted(2, "American official", "a2"),
             [],
-            Sides(False, False, False, True, True),
+            Sides(False, False, False, False, True, True),
         ),
     ],
     ids=["one article", "two articles", "reprints", "one speaker", "two", "speaker", "unnamed"],
@@ -260,8 +270,8 @@ def test_both_sides_must_be_certain(given: dict[str, Any], certain: bool) -> Non
 def test_reprints_are_one_origin() -> None:
     position = describe_position("yes", ["c1", "c2"], STORY)
     assert position.outlets == ("outlet a1", "outlet a2")
-    assert (position.origin_ids, position.origin_count) == (("o1",), 1)
-    assert position.origin_note is None
+    assert (position.report_ids, position.report_count) == (("o1",), 1)
+    assert position.report_note is None
 
 
 def test_voices_are_counted_once_whatever_their_spelling() -> None:
@@ -276,8 +286,8 @@ def source(number: int, article: str, *through: str) -> Claim:
 
 def test_the_same_named_source_is_one_origin_with_the_reason() -> None:
     claims = [source(1, "a1"), source(2, "a2", "AFP")]
-    origin_ids, note = count_origins(claims, make_story(claims))
-    assert origin_ids == ("o1",)
+    report_ids, note = count_reports(claims, make_story(claims))
+    assert report_ids == ("o1",)
     assert note is not None
     assert note.startswith("probably one origin")
     assert "AFP" in note
@@ -285,13 +295,13 @@ def test_the_same_named_source_is_one_origin_with_the_reason() -> None:
 
 def test_an_origin_with_words_of_its_own_counts() -> None:
     claims = [source(1, "a1"), make_claim(3, **A1), source(2, "a2", "AFP"), make_claim(4, **A2)]
-    assert count_origins(claims, make_story(claims)) == (("o1", "o2"), None)
+    assert count_reports(claims, make_story(claims)) == (("o1", "o2"), None)
 
 
 def test_the_origin_that_only_repeats_is_the_one_left_out_whichever_comes_first() -> None:
     claims = [source(1, "a1"), source(2, "a2", "AFP"), make_claim(3, **A2)]
-    origin_ids, note = count_origins(claims, make_story(claims))
-    assert origin_ids == ("o2",)
+    report_ids, note = count_reports(claims, make_story(claims))
+    assert report_ids == ("o2",)
     assert note is not None
 
 
@@ -302,8 +312,8 @@ def test_every_reason_for_one_origin_is_told() -> None:
         quoted(3, "Sharaa", "a3", "SANA"),
         quoted(4, "Sharaa", "a4", "SANA"),
     ]
-    origin_ids, note = count_origins(claims, make_story(claims))
-    assert origin_ids == ("o1", "o3")
+    report_ids, note = count_reports(claims, make_story(claims))
+    assert report_ids == ("o1", "o3")
     assert note is not None
     assert "Axios" in note
     assert "SANA" in note

@@ -29,14 +29,15 @@ ALL_LEVELS: tuple[Level, ...] = get_args(Level)
 ANY = (True, False)
 ELSEWHERE: tuple[Level, ...] = tuple(each for each in ALL_LEVELS if each != "same_origin")
 
-# shared_voice, shared_article, one_origin, named_voice: by row of the table.
+# shared_voice, shared_article, one_party, one_origin, named_voice: by row of the table.
 LEVEL_ROWS: list[tuple[tuple[tuple[bool, ...], ...], Level]] = [
-    (((True,), (True,), ANY, ANY), "within_one_article"),
-    (((True,), (False,), (True,), ANY), "same_origin"),
-    (((True,), (False,), (False,), ANY), "between_outlets"),
-    (((False,), ANY, ANY, (True,)), "between_voices"),
-    (((False,), ANY, (True,), (False,)), "same_origin"),
-    (((False,), ANY, (False,), (False,)), "between_outlets"),
+    (((True,), (True,), ANY, ANY, ANY), "within_one_article"),
+    (((True,), (False,), ANY, (True,), ANY), "same_origin"),
+    (((True,), (False,), ANY, (False,), ANY), "between_outlets"),
+    (((False,), ANY, (True,), ANY, ANY), "one_party"),
+    (((False,), ANY, (False,), ANY, (True,)), "between_voices"),
+    (((False,), ANY, (False,), (True,), (False,)), "same_origin"),
+    (((False,), ANY, (False,), (False,), (False,)), "between_outlets"),
 ]
 MAJOR: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in MINOR_KINDS)
 MINOR: tuple[Kind, ...] = ("wording", "scope", "judgement")
@@ -80,18 +81,18 @@ def test_there_is_a_test_for_each_row() -> None:
 
 def test_the_rows_of_the_tests_cover_every_case_once() -> None:
     cases = [case for sides, _ in LEVEL_ROWS for case in product(*sides)]
-    assert sorted(cases) == sorted(product(ANY, repeat=4))
+    assert sorted(cases) == sorted(product(ANY, repeat=5))
     rows = [case for *sides, _ in SEVERITY_ROWS for case in product(*sides)]
     assert sorted(rows) == sorted(product(RELATIONS, KINDS, ALL_LEVELS, ANY))
 
 
 def fits(rule: LevelRule, sides: Sides) -> bool:
-    names = ("shared_voice", "shared_article", "one_origin", "named_voice")
+    names = ("shared_voice", "shared_article", "one_party", "one_origin", "named_voice")
     return all(getattr(rule, n) in (None, getattr(sides, n)) for n in names)
 
 
 def all_sides() -> Iterator[Sides]:
-    return (Sides(*case) for case in product(ANY, repeat=5))
+    return (Sides(*case) for case in product(ANY, repeat=6))
 
 
 def test_every_case_has_a_level_and_every_row_of_levels_a_case() -> None:

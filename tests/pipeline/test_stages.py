@@ -17,6 +17,7 @@ from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
 from checker.pipeline.stages import Options, describe_run, make_report, run_checks
 from checker.prompts import read_prompt
+from checker.report.integrity import find_faults
 from tests.conftest import ScriptedLLM
 from tests.support.small_case import ANSWERS, PAGES
 from tests.support.stories import make_page
@@ -84,7 +85,29 @@ def test_two_pages_that_contradict_each_other() -> None:
     assert (finding.level, finding.severity) == ("between_voices", "high")
     assert finding.conflicts[0].verified
     assert made.run.flip_rate == 0.0
-    assert [len(llm.asked(name)) for name in ANSWERS] == [2, 1, 1, 0, 1, 1, 0]
+    assert [len(llm.asked(name)) for name in ANSWERS] == [2, 1, 1, 1, 0, 1, 1, 0]
+
+
+def one_state(about: dict[str, Any]) -> object:
+    """Damascus and Israel would be one voice; the prompt's own words forbid it."""
+    row = {"names": [1], "kind": "body", "speaks_for": 3, "sure": True}
+    return {"voices": [row, {**row, "names": [2]}], "bodies": [{"n": 3, "name": "A league"}]}
+
+
+def test_who_speaks_for_whom_stands_in_the_report_and_in_its_levels() -> None:
+    trail, _ = run({"unite_voices": one_state})
+    made = report(trail)
+    assert [(each.name, each.speaks_for) for each in made.voices] == [
+        ("Israel", "v5"),
+        ("one", None),
+        ("Damascus", "v5"),
+        ("two", None),
+        ("A league", None),
+    ]
+    (finding,) = made.findings
+    assert (finding.level, finding.support) == ("one_party", None)
+    assert [each.sources[0].party for each in finding.positions] == ["A league", "A league"]
+    assert list(find_faults(made)) == []
 
 
 def test_the_report_is_the_same_whatever_the_order_of_threads() -> None:
@@ -122,8 +145,14 @@ def test_results_stand_in_the_order_of_the_items_and_the_largest_is_asked_first(
 def test_progress_is_told_of_every_request() -> None:
     watch = Recorder()
     run(watch=watch)
-    assert watch.begun == [("claims", 2), ("topics", 1), ("findings", 1), ("second looks", 1)]
-    assert watch.done == 5
+    assert watch.begun == [
+        ("claims", 2),
+        ("voices", 1),
+        ("topics", 1),
+        ("findings", 1),
+        ("second looks", 1),
+    ]
+    assert watch.done == 6
 
 
 def test_without_second_looks_conflicts_are_unverified() -> None:

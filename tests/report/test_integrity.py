@@ -29,7 +29,17 @@ def test_a_report_as_it_was_made_has_no_faults() -> None:
         (lambda r: r["origins"][0].update(article_ids=["a99"]), "names 'a99'"),
         (lambda r: r.update(topics=[{"id": "t1", "label": "x", "claim_ids": ["c999"]}]), "'c999'"),
         (lambda r: r["findings"][0]["positions"][0].update(claim_ids=["c999"]), "names 'c999'"),
-        (lambda r: r["findings"][0]["positions"][0].update(origin_ids=["o99"]), "names 'o99'"),
+        (lambda r: r["findings"][0]["positions"][0].update(report_ids=["o99"]), "names 'o99'"),
+        (lambda r: r["findings"][0]["positions"][0].update(source_count=7), "counts other sources"),
+        (
+            lambda r: r["findings"][0]["positions"][0]["sources"][0].update(voice="v99"),
+            "names 'v99'",
+        ),
+        (lambda r: r["voices"][0].update(speaks_for="v99"), "names 'v99'"),
+        (
+            lambda r: [r["voices"][n].update(speaks_for=f"v{2 - n}") for n in (0, 1)],
+            "speaks for itself in a circle",
+        ),
         (lambda r: r["findings"][0]["conflicts"][0].update(b=9), "does not have"),
         (lambda r: r["findings"][0]["conflicts"][0].update(a=-1), "does not have"),
     ],

@@ -99,7 +99,7 @@ def test_counts_take_their_plural_forms(count: int, claims: str, more: str, high
 
 def test_voices_outlets_and_origins_are_counted_in_arabic() -> None:
     position = make_position("Yes.", range(1, 12), ("A", "B", "C"), 11)
-    note = position.model_copy(update={"origin_note": "o1 and o2 are one"})
+    note = position.model_copy(update={"report_note": "o1 and o2 are one"})
     said = "3 متحدثين، 3 منابر، 11 أصلًا مستقلًا"
     assert standing(position, ARABIC) == said
     assert standing(note, ARABIC) == f"{said} (o1 and o2 are one)"

@@ -21,7 +21,11 @@ from checker.data import (
     Report,
     Run,
     SecondLook,
+    Source,
     StageUsage,
+    Support,
+    Voice,
+    VoiceKind,
     When,
 )
 
@@ -58,6 +62,7 @@ def make_report(**given: Any) -> Report:
         "articles": _articles(pages),
         "origins": _origins(),
         "claims": _claims(pages),
+        "voices": _voices(),
         "topics": (),
         "findings": _findings(),
         "problems": (Problem(stage="times", subject="p1.txt", reason="no date for 'أمس'"),),
@@ -151,6 +156,39 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
     )
 
 
+VOICES: dict[str, VoiceKind] = {
+    "Diplomatic source": "unnamed",
+    "AFP": "outlet",
+    "Outlet 1": "outlet",
+    "Syrian government": "body",
+    "Outlet 2": "outlet",
+    "Outlet 3": "outlet",
+}
+
+
+def _voices() -> tuple[Voice, ...]:
+    return tuple(
+        Voice(id=f"v{n}", name=name, kind=kind)
+        for n, (name, kind) in enumerate(VOICES.items(), start=1)
+    )
+
+
+def make_source(name: str, claims: Sequence[int], **given: Any) -> Source:
+    """A source of claims by number, certain and of no party, unless said otherwise."""
+    fields: dict[str, Any] = {
+        "voice": f"v{[*VOICES].index(name) + 1 if name in VOICES else 1}",
+        "name": name,
+        "party": None,
+        "speakers": (name,),
+        "certainty": "certain",
+        "article_ids": tuple(dict.fromkeys(f"a{OUTLETS.get(n, 1)}" for n in claims)),
+        "outlets": tuple(dict.fromkeys(f"Outlet {OUTLETS.get(n, 1)}" for n in claims)),
+        "first": None,
+        **given,
+    }
+    return Source(**fields)
+
+
 def _day() -> When:
     return When(words="12 يوليو", start=date(2025, 7, 12), end=date(2025, 7, 12))
 
@@ -179,19 +217,27 @@ def make_claim(number: int, page: Page, quote: str, **given: Any) -> Claim:
     return Claim(id=f"c{number}", **fields)
 
 
+OUTLETS = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}  # by claim of `make_report`
+
+
 def make_position(
-    answer: str, claims: Sequence[int], voices: Sequence[str], origins: int = 1
+    answer: str, claims: Sequence[int], voices: Sequence[str], sources: int = 1
 ) -> Position:
-    """A position of claims by number; outlets are those of the claims in `make_report`."""
-    outlet = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}
+    """A position of claims by number; each source has one of the voices, and its share of claims.
+
+    Outlets are those of the claims in `make_report`.
+    """
+    names = [voices[n % len(voices)] if voices else "AFP" for n in range(sources)]
     return Position(
         answer=answer,
         claim_ids=tuple(f"c{n}" for n in claims),
         voices=tuple(voices),
-        outlets=tuple(dict.fromkeys(f"Outlet {outlet.get(n, 1)}" for n in claims)),
-        origin_ids=tuple(f"o{n}" for n in range(1, origins + 1)),
-        origin_count=origins,
-        origin_note=None,
+        outlets=tuple(dict.fromkeys(f"Outlet {OUTLETS.get(n, 1)}" for n in claims)),
+        sources=tuple(make_source(name, claims[n::sources]) for n, name in enumerate(names)),
+        source_count=sources,
+        report_ids=tuple(f"o{n}" for n in range(1, sources + 1)),
+        report_count=sources,
+        report_note=None,
     )
 
 
@@ -229,7 +275,15 @@ def make_finding(
         type=first.type if first else None,
         level=first.level if first else None,
         severity=first.severity if first else "none",
+        support=None if first else _support(positions),
     )
+
+
+def _support(positions: Sequence[Position]) -> Support:
+    if any(position.source_count > 1 for position in positions):
+        return "independent_sources"
+    outlets = {outlet for position in positions for outlet in position.outlets}
+    return "one_source" if len(outlets - {"Outlet 2"}) > 1 else "one_report"  # 2 reprints 1
 
 
 def _findings() -> tuple[Finding, ...]:
@@ -320,9 +374,11 @@ def hostile_report() -> Report:
         claim_ids=tuple(claim.id for claim in claims),
         voices=HOSTILE,
         outlets=HOSTILE[:3],
-        origin_ids=("o1",),
-        origin_count=1,
-        origin_note=HOSTILE[1],
+        sources=(make_source(HOSTILE[1], (1,), outlets=HOSTILE[:2], party=HOSTILE[2]),),
+        source_count=1,
+        report_ids=("o1",),
+        report_count=1,
+        report_note=HOSTILE[1],
     )
     other = position.model_copy(update={"answer": HOSTILE[4]})
     conflict = make_conflict(why=HOSTILE[1], first_why=HOSTILE[2])

@@ -16,6 +16,7 @@ PAGES = {
 }
 CALLS = {
     "extract_claims": 2,
+    "unite_voices": 1,
     "sort_events": 1,
     "compare_claims": 1,
     "check_evidence": 1,
@@ -48,6 +49,14 @@ def _extract(about: Said) -> Said:
     }
 
 
+def _unite(about: Said) -> Said:
+    voices = [
+        {"names": [row[0]], "kind": "body", "speaks_for": None, "sure": True}
+        for row in about["names"]
+    ]
+    return {"voices": voices, "bodies": []}
+
+
 def _sort(about: Said) -> Said:
     return {"storylines": [{"label": "talks", "events": [row[0] for row in about["events"]]}]}
 
@@ -76,6 +85,7 @@ def _verify(about: Said) -> Said:
 
 ANSWERS: Answers = {
     "extract_claims": _extract,
+    "unite_voices": _unite,
     "sort_events": _sort,
     "compare_claims": _compare,
     "find_overlooked": lambda about: {"findings": []},

@@ -1,0 +1,290 @@
+"""How many independent sources stand behind claims: who knows, not who prints.
+
+By rules written down here, never by the model: it says who is one voice and who speaks for whom
+(`voices`), the table says what follows. A test runs each row, and README.md prints the same table.
+Whoever is joined by a row in doubt is counted once, and the source is then *probably* one: a
+count that is too low misleads nobody into trust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from checker.data import Article, Claim, Doubt, Source, Voice
+from checker.sources.names import same_role, spelling_of
+from checker.sources.origins import Sources
+from checker.sources.publication import first_published
+from checker.sources.voices import Voices
+
+Medium = Literal["shared", "one hidden", "apart"]
+NOBODY = ("unnamed", "crowd")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the rules look at, of two claims.
+
+    ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
+    that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
+    or the model was not sure. ``own_words``: one is an outlet's own narration, the other a voice
+    that is quoted in it, in one article or one report. ``alike``: two unnamed sources of one
+    description. ``medium``: they came through one agency or outlet, or one of them came through
+    an agency while of the other no agency is told.
+    """
+
+    one_party: bool
+    in_doubt: bool
+    own_words: bool
+    alike: bool
+    medium: Medium
+
+
+@dataclass(frozen=True)
+class SourceRule:
+    """A row of the table of sources; None stands for any. The first row that fits holds.
+
+    ``doubt`` names the row where the two are one source only probably.
+    """
+
+    one_party: bool | None
+    in_doubt: bool | None
+    own_words: bool | None
+    alike: bool | None
+    medium: Medium | None
+    one_source: bool
+    doubt: Doubt | None = None
+
+
+RULES = (
+    SourceRule(True, False, None, None, None, True),
+    SourceRule(True, True, None, None, None, True, "party_in_doubt"),
+    SourceRule(False, None, True, None, None, True, "own_words"),
+    SourceRule(False, None, False, True, "shared", True, "alike_through_one"),
+    SourceRule(False, None, False, True, "one hidden", True, "alike_one_hidden"),
+    SourceRule(False, None, False, True, "apart", False),
+    SourceRule(False, None, False, False, None, False),
+)
+
+
+def rule_for(meeting: Meeting) -> SourceRule:
+    """Whether two claims have one source: the first row of `RULES` that fits."""
+    for rule in RULES:
+        wanted = (
+            (rule.one_party, meeting.one_party),
+            (rule.in_doubt, meeting.in_doubt),
+            (rule.own_words, meeting.own_words),
+            (rule.alike, meeting.alike),
+            (rule.medium, meeting.medium),
+        )
+        if all(cell is None or cell == given for cell, given in wanted):
+            return rule
+    raise AssertionError("the table of sources is total")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim, and what is known of the one who knows it.
+
+    ``line`` runs from the speaker to the last body it speaks for, ``media`` are the voices it
+    came through, ``own``: it is the narration of an outlet. ``report`` is its article's origin.
+    """
+
+    claim: Claim
+    line: tuple[Voice, ...]
+    media: tuple[Voice, ...]
+    own: bool
+    report: str
+
+    @property
+    def voice(self) -> Voice:
+        """Who speaks."""
+        return self.line[0]
+
+    @property
+    def party(self) -> Voice:
+        """The body for which it speaks in the end, or itself."""
+        return self.line[-1]
+
+    @property
+    def nobody(self) -> bool:
+        """Whether it is an unnamed source that speaks for no body."""
+        return self.party.kind in NOBODY
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it is unnamed, or the model was not sure of who it is or speaks for."""
+        sure = all(each.certainty == "certain" for each in self.line)
+        return self.voice.kind in NOBODY or not sure
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """What makes two claims one source from the start: the party, or this unnamed one here."""
+        return (self.voice.id, self.report) if self.nobody else (self.party.id,)
+
+
+class Index(Protocol):
+    """What sources are looked up in: articles, outlets' names and origins by article, voices."""
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """Articles by id."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The name of its outlet, by article id."""
+
+    @property
+    def sources(self) -> Sources:
+        """The origins of articles."""
+
+    @property
+    def voices(self) -> Voices:
+        """Who bears which name, and speaks for whom."""
+
+
+def meet(one: Told, other: Told) -> Meeting:
+    """What the rules look at, of two claims."""
+    nameless = one.voice.kind in NOBODY and other.voice.kind in NOBODY
+    described = (one.claim.chain[0], other.claim.chain[0])
+    return Meeting(
+        one_party=one.party.id == other.party.id and not one.nobody,
+        in_doubt=one.in_doubt or other.in_doubt,
+        own_words=one.own != other.own and one.report == other.report,
+        alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
+        medium=_medium(one, other),
+    )
+
+
+def _medium(one: Told, other: Told) -> Medium:
+    media = [{each.id for each in told.media} for told in (one, other)]
+    if media[0] & media[1] or one.report == other.report:
+        return "shared"
+    agencies = [len(each.claim.chain) > 2 for each in (one, other)]
+    return "one hidden" if agencies[0] != agencies[1] else "apart"
+
+
+def tell(claim: Claim, index: Index) -> Told:
+    """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
+    own = is_own(claim, index)
+    report = index.sources.of_article[claim.article_id]
+    name = _first_teller(report.article_ids, claim, index) if own else claim.chain[0]
+    voices = index.voices
+    return Told(
+        claim=claim,
+        line=tuple(voices.line(voices.of(name))),
+        media=tuple(voices.of(link) for link in claim.chain[1:]) if not own else (),
+        own=own,
+        report=report.id,
+    )
+
+
+def is_own(claim: Claim, index: Index) -> bool:
+    """Tell whether nobody but the article's outlet, or the one it credits, says a claim."""
+    article = index.articles[claim.article_id]
+    return claim.chain[0] in (article.credited_to, index.labels[article.id])
+
+
+def _first_teller(article_ids: Sequence[str], claim: Claim, index: Index) -> str:
+    """Whose words the articles of one report are: the one all credit, or who had them first."""
+    told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
+    credited = {
+        spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
+    }
+    if len(told) < 2:
+        return claim.chain[0]
+    if len(credited) == 1:
+        return next(iter(credited.values()))
+    first = first_published(told) or told[0].id
+    return index.articles[first].credited_to or index.labels[first]
+
+
+# --- From claims to sources -----------------------------------------------------------------------
+
+
+@dataclass
+class _Gathered:
+    """Claims of one source; those that ``rest`` on it, and the rules by which they do."""
+
+    told: list[Told]
+    rest: list[Told] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def count_sources(claims: Sequence[Claim], index: Index) -> tuple[Source, ...]:
+    """The independent sources of some claims, in the order in which they are met.
+
+    Claims of one party are one source. Of what is left, a source of which every claim meets
+    another's under a row of the table rests on that one: first unnamed sources, then the own
+    words of outlets. What rests on a source carries no third to it, so that no source, and no
+    page, can make one of two others.
+    """
+    gathered: dict[tuple[str, ...], _Gathered] = {}
+    for told in (tell(claim, index) for claim in claims):
+        gathered.setdefault(told.known_as, _Gathered([])).told.append(told)
+    groups = [*gathered.values()]
+    for group in groups:
+        _doubt_within(group)
+    for own in (False, True):
+        groups = _rest_on_others(groups, own)
+    return tuple(_source(group, index) for group in groups)
+
+
+def _doubt_within(group: _Gathered) -> None:
+    """One party is in doubt where an unnamed or unsure voice stands beside another of it."""
+    first = group.told[0]
+    rules = [rule_for(meet(first, each)) for each in group.told[1:] if each.voice != first.voice]
+    group.doubts += dict.fromkeys(rule.doubt for rule in rules if rule.doubt)
+
+
+def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
+    """Join each group of unnamed sources, or of ``own`` words, to the one it rests on."""
+    kept: list[_Gathered] = [*groups]
+    for group in groups:
+        if own != all(each.own for each in group.told):
+            continue
+        for other in kept:
+            doubts = _why_resting(group, other) if other is not group else ()
+            if doubts:
+                kept.remove(group)
+                other.rest += [*group.told, *group.rest]
+                other.doubts += [each for each in doubts if each not in other.doubts]
+                break
+    return kept
+
+
+def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt]:
+    """The rules by which every claim of a group has its source in another's, or ()."""
+    doubts: list[Doubt] = []
+    for one in group.told:
+        rules = (rule_for(meet(one, each)) for each in other.told if _may_rest(one, each))
+        doubt = next((rule.doubt for rule in rules if rule.one_source and rule.doubt), None)
+        if doubt is None:
+            return ()
+        doubts.append(doubt)
+    return tuple(dict.fromkeys(doubts))
+
+
+def _may_rest(one: Told, other: Told) -> bool:
+    """Own words rest on what is quoted; who hides the agency, on the one who names it."""
+    return one.own or (not other.own and len(one.claim.chain) <= len(other.claim.chain))
+
+
+def _source(group: _Gathered, index: Index) -> Source:
+    first, everything = group.told[0], [*group.told, *group.rest]
+    heard = [*group.told, *(each for each in group.rest if not each.own)]
+    speakers = tuple(dict.fromkeys(each.voice.name for each in heard))
+    article_ids = tuple(dict.fromkeys(each.claim.article_id for each in everything))
+    alone = speakers == (first.party.name,)
+    return Source(
+        voice=first.voice.id,
+        name=first.voice.name,
+        party=None if alone or first.nobody else first.party.name,
+        speakers=speakers,
+        certainty="probable" if group.doubts else "certain",
+        article_ids=article_ids,
+        outlets=tuple(dict.fromkeys(index.labels[id_] for id_ in article_ids)),
+        first=first_published([index.articles[id_] for id_ in article_ids]),
+        doubts=tuple(group.doubts),
+    )

@@ -1,0 +1,245 @@
+"""The table of sources, a test a row; and claims to sources, as a fact-checker would count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+
+from checker.data import Claim, Doubt, Source, Voice, VoiceKind
+from checker.findings.story import Story, describe_position, support_of
+from checker.sources.counting import RULES, Medium, Meeting, count_sources, rule_for
+from checker.sources.voices import Voices
+from tests.support.stories import make_claim, make_story
+
+ANY = (True, False)
+MEDIA: tuple[Medium, ...] = get_args(Medium)
+# one_party, in_doubt, own_words, alike, medium: by row of the table.
+ROWS: list[tuple[tuple[tuple[Any, ...], ...], str, Doubt | None]] = [
+    (((True,), (False,), ANY, ANY, MEDIA), "one", None),
+    (((True,), (True,), ANY, ANY, MEDIA), "one", "party_in_doubt"),
+    (((False,), ANY, (True,), ANY, MEDIA), "one", "own_words"),
+    (((False,), ANY, (False,), (True,), ("shared",)), "one", "alike_through_one"),
+    (((False,), ANY, (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
+    (((False,), ANY, (False,), (True,), ("apart",)), "two", None),
+    (((False,), ANY, (False,), (False,), MEDIA), "two", None),
+]
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)))
+def test_each_row_of_sources(number: int) -> None:
+    meetings, verdict, doubt = ROWS[number]
+    for case in product(*meetings):
+        rule = rule_for(Meeting(*case))
+        assert rule is RULES[number]
+        assert ("one" if rule.one_source else "two", rule.doubt) == (verdict, doubt)
+
+
+def test_the_rows_of_the_tests_cover_every_case_once() -> None:
+    assert len(ROWS) == len(RULES)
+    cases = [case for meetings, _, _ in ROWS for case in product(*meetings)]
+    assert sorted(cases) == sorted(product(ANY, ANY, ANY, ANY, MEDIA))
+
+
+def test_every_doubt_has_its_row() -> None:
+    assert {rule.doubt for rule in RULES if rule.doubt} == set(get_args(Doubt))
+
+
+# --- Claims to sources ----------------------------------------------------------------------------
+
+
+def said(number: int, *chain: str, article: int = 0) -> Claim:
+    """Claim ``number`` of article ``article`` (or its own number), its outlet ``outlet a<n>``."""
+    id_ = f"a{article or number}"
+    return make_claim(number, article_id=id_, chain=(*chain, f"outlet {id_}"))
+
+
+def voices(bodies: Mapping[str, str | None], **kinds: VoiceKind) -> Voices:
+    """Voices by name with the body they speak for; ``kinds`` by name with _ for a blank."""
+    ids = {name: f"v{n}" for n, name in enumerate(bodies, start=1)}
+    return Voices(
+        tuple(
+            Voice(
+                id=ids[name],
+                name=name,
+                kind=kinds.get(name.replace(" ", "_"), "body"),
+                speaks_for=ids[body] if body else None,
+            )
+            for name, body in bodies.items()
+        )
+    )
+
+
+def story(claims: Sequence[Claim], known: Voices, groups: Iterable[Sequence[str]] = ()) -> Story:
+    return replace(make_story(claims, groups), voices=known)
+
+
+def sources(claims: Sequence[Claim], known: Voices | None = None, **given: Any) -> list[Source]:
+    return [*count_sources(claims, story(claims, known or Voices(), **given))]
+
+
+STATE = voices(
+    {
+        "United States": None,
+        "Pentagon": "United States",
+        "White House": "United States",
+        "US officials": "United States",
+        "Iran": None,
+    },
+    US_officials="unnamed",
+)
+
+
+def test_a_government_denying_through_three_outlets_is_one_source() -> None:
+    (one,) = sources([said(1, "Pentagon"), said(2, "White House"), said(3, "United States")], STATE)
+    assert (one.name, one.party, one.certainty) == ("Pentagon", "United States", "certain")
+    assert one.speakers == ("Pentagon", "White House", "United States")
+    assert one.outlets == ("outlet a1", "outlet a2", "outlet a3")
+    assert one.doubts == ()
+
+
+def test_two_governments_are_two_sources() -> None:
+    assert [each.name for each in sources([said(1, "Pentagon"), said(2, "Iran")], STATE)] == [
+        "Pentagon",
+        "Iran",
+    ]
+
+
+def test_unnamed_officials_of_a_party_are_probably_that_one_source() -> None:
+    (one,) = sources([said(1, "Pentagon"), said(2, "US officials")], STATE)
+    assert (one.certainty, one.doubts) == ("probable", ("party_in_doubt",))
+
+
+def test_one_spokesman_quoted_by_seventeen_outlets_is_one_source() -> None:
+    (one,) = sources([said(n, "Spox, spokesman of the army") for n in range(1, 18)])
+    assert (one.party, one.certainty, len(one.outlets)) == (None, "certain", 17)
+
+
+def test_two_articles_of_one_outlet_are_one_source() -> None:
+    claims = [said(1), said(2)]
+    known = voices({"outlet a1": None}, outlet_a1="outlet")
+    (voice,) = known.records
+    family = Voices((voice.model_copy(update={"aliases": ("outlet a2",)}),))
+    assert len(sources(claims)) == 2
+    (one,) = sources(claims, family)
+    assert one.article_ids == ("a1", "a2")
+
+
+def test_reprints_are_one_source_and_the_reprinters_other_report_its_own() -> None:
+    claims = [said(1), said(2), said(3)]
+    assert len(sources(claims, groups=[("a1", "a2")])) == 2
+    # a1 and a2 print one report, which a1 stands first in; outlet a2 wrote a4 by itself.
+    own = make_claim(4, article_id="a4", chain=("outlet a2", "outlet a4"))
+    rows = sources([said(1), said(2), own], groups=[("a1", "a2")])
+    assert [each.article_ids for each in rows] == [("a1", "a2"), ("a4",)]
+
+
+def test_an_outlets_own_words_rest_on_the_voice_it_quotes_for_them() -> None:
+    claims = [said(1), said(2, "Barrack", article=1)]
+    (one,) = sources(claims)
+    assert (one.name, one.speakers) == ("Barrack", ("Barrack",))
+    assert (one.certainty, one.doubts) == ("probable", ("own_words",))
+    # What it says elsewhere, with nobody behind it, it says itself.
+    rows = sources([*claims, make_claim(3, article_id="a3", chain=("outlet a1", "outlet a3"))])
+    assert [each.name for each in rows] == ["outlet a1", "Barrack"]
+
+
+def test_one_page_that_quotes_two_parties_does_not_make_them_one() -> None:
+    claims = [said(1), said(2, "Israel", article=1), said(3, "Syria", article=1)]
+    assert [each.name for each in sources(claims)] == ["Israel", "Syria"]
+
+
+def test_unnamed_sources_of_two_outlets_are_two_unless_they_came_through_one_agency() -> None:
+    apart = [said(1, "diplomatic source"), said(2, "diplomatic source")]
+    assert len(sources(apart)) == 2
+    through = [said(1, "diplomatic source", "AFP"), said(2, "diplomatic source", "AFP")]
+    (one,) = sources(through)
+    assert one.doubts == ("alike_through_one",)
+    hidden = [said(1, "informed diplomatic source", "AFP"), said(2, "diplomatic source")]
+    (one,) = sources(hidden)
+    assert (one.certainty, one.doubts) == ("probable", ("alike_one_hidden",))
+
+
+def test_a_source_without_agency_does_not_make_those_of_two_agencies_one() -> None:
+    claims = [
+        said(1, "diplomatic source", "AFP"),
+        said(2, "diplomatic source"),
+        said(3, "diplomatic source", "Reuters"),
+    ]
+    assert [each.article_ids for each in sources(claims)] == [("a1", "a2"), ("a3",)]
+
+
+def test_a_state_agency_that_carries_an_official_is_a_medium_and_else_speaks_for_its_state() -> (
+    None
+):
+    known = voices({"Syria": None, "SANA": "Syria", "Dermer": None}, SANA="outlet", Dermer="person")
+    rows = sources([said(1, "Dermer", "SANA"), said(2, "SANA"), said(3, "Syria")], known)
+    assert [each.speakers for each in rows] == [("Dermer",), ("SANA", "Syria")]
+
+
+def test_a_document_that_several_cite_is_one_source_and_its_makers_too() -> None:
+    known = voices({"trustees' report": "trustees", "trustees": None, "mayor": None})
+    rows = sources(
+        [said(1, "trustees' report"), said(2, "trustees' report"), said(3, "trustees")], known
+    )
+    assert [each.party for each in rows] == ["trustees"]
+
+
+def test_where_the_model_was_unsure_one_is_counted_and_said_to_be_probable() -> None:
+    sure = voices({"coalition": None, "al-Maliki": "coalition"})
+    doubtful = Voices(
+        tuple(each.model_copy(update={"certainty": "probable"}) for each in sure.records)
+    )
+    claims = [said(1, "coalition"), said(2, "al-Maliki")]
+    assert [each.certainty for each in sources(claims, sure)] == ["certain"]
+    assert [each.certainty for each in sources(claims, doubtful)] == ["probable"]
+
+
+def test_who_had_it_first_is_told_only_where_the_times_tell() -> None:
+    claims = [said(1, "Israel"), said(2, "Israel")]
+    made = story(claims, Voices())
+
+    def published(*times: str | None) -> Story:
+        articles = {
+            id_: article.model_copy(update={"published": time})
+            for (id_, article), time in zip(made.articles.items(), times, strict=True)
+        }
+        return replace(made, articles=articles)
+
+    def first(*times: str | None) -> str | None:
+        return count_sources(claims, published(*times))[0].first
+
+    assert first("2025-07-13", "2025-07-12") == "a2"
+    assert first("2025-07-12", "2025-07-12") is None
+    assert first("2025-07-12T10:00:00+03:00", "2025-07-12T08:00:00+00:00") == "a1"
+    assert first("2025-07-12T10:00:00", "2025-07-12T12:00:00+00:00") is None
+    assert first("2025-07-12", None) is None
+
+
+def test_a_position_counts_sources_beside_outlets_and_reports() -> None:
+    claims = [said(1, "Pentagon"), said(2, "White House")]
+    position = describe_position("No strike.", ["c1", "c2"], story(claims, STATE))
+    assert (position.source_count, position.report_count) == (1, 2)
+    assert position.outlets == ("outlet a1", "outlet a2")
+    assert position.voices == ("Pentagon", "White House")
+
+
+@pytest.mark.parametrize(
+    ("claims", "groups", "support"),
+    [
+        ([said(1, "Pentagon"), said(2, "Iran")], [], "independent_sources"),
+        ([said(1, "Pentagon"), said(2, "White House")], [], "one_source"),
+        ([said(1, "Pentagon"), said(2, "White House")], [("a1", "a2")], "one_report"),
+        ([said(1, "Pentagon"), said(2, "White House", article=1)], [], "one_report"),
+    ],
+    ids=["two parties", "one party in two outlets", "reprints", "one article"],
+)
+def test_what_stands_behind_an_agreement(
+    claims: list[Claim], groups: list[tuple[str, str]], support: str
+) -> None:
+    made = story(claims, STATE, groups)
+    position = describe_position("Yes.", [each.id for each in claims], made)
+    assert support_of([position], made) == support
