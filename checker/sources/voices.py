@@ -127,7 +127,7 @@ def cut_names(names: Sequence[Name]) -> list[list[Name]]:
 def unite_voices(llm: LLM, names: Sequence[Name]) -> tuple[Parties | None, list[Problem]]:
     """Ask about one list of names: what can be believed of the answer, and problems."""
     try:
-        answer = llm.ask(read_prompt("unite_voices", 1), describe_names(names), GivenVoices)
+        answer = llm.ask(read_prompt("unite_voices"), describe_names(names), GivenVoices)
     except AnswerError as error:
         reason = f"could not be united, so that every spelling counts as its own source: {error}"
         return None, [_problem(f"{len(names)} names", reason)]
