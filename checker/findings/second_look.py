@@ -123,8 +123,8 @@ def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
 
 
 def needs_look(pair: Pair) -> bool:
-    """Tell whether a conflict is looked at again: where nobody is contradicted, only drift is."""
-    return pair.relation != "partial" or pair.drift
+    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
+    return pair.relation != "partial"
 
 
 def settle(pair: Pair, look: SecondLook | None) -> tuple[Relation, Kind, str]:

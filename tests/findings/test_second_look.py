@@ -231,4 +231,4 @@ def test_words_around_a_quote_are_few() -> None:
 def test_only_what_could_contradict_is_looked_at_again() -> None:
     assert needs_look(PAIR)
     assert not needs_look(replace(PAIR, relation="partial"))
-    assert needs_look(replace(PAIR, relation="partial", drift=True))
+    assert needs_look(replace(PAIR, relation="superseded"))
