@@ -81,6 +81,21 @@ class Crew:
         self._note_missing(stage, len(items) - len(rows), len(items))
         return rows
 
+    def again(
+        self,
+        stage: str,
+        function: Callable[[A], B],
+        rows: Sequence[tuple[A, B]],
+        failed: Callable[[B], bool],
+    ) -> list[tuple[A, B]]:
+        """Do once more, at the end of a stage, what came to nothing; a fault may have passed."""
+        places = [n for n, (_, result) in enumerate(rows) if failed(result)]
+        if not places or self.trail.stopped:
+            return list(rows)
+        redone = self.map(stage, lambda n: function(rows[n][0]), places, lambda n: -n)
+        found = dict(redone)
+        return [(item, found.get(n, result)) for n, (item, result) in enumerate(rows)]
+
     def _counted(self, function: Callable[[A], B], item: A) -> B:
         try:
             return function(item)

@@ -119,11 +119,8 @@ def _read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) -
         return extract_part(llm, part, options.pivot)
 
     rows = crew.map("claims", read, parts, len_of)
-    failed = [part for part, draft in rows if draft.answer is None]
-    if not failed or crew.trail.stopped:
-        return [draft for _, draft in rows]
-    again = {id(part): draft for part, draft in crew.map("claims", read, failed, len_of)}
-    return [again.get(id(part), draft) for part, draft in rows]
+    rows = crew.again("claims", read, rows, lambda draft: draft.answer is None)
+    return [draft for _, draft in rows]
 
 
 def len_of(part: Part) -> int:
@@ -196,14 +193,13 @@ def _look_again(
         for p, pair in enumerate(draft.pairs)
         if needs_look(pair)
     ]
-    rows = crew.map(
-        "second looks",
-        lambda at: verify_conflict(
-            llm, (drafts[at[0]], drafts[at[0]].pairs[at[1]]), story, options.pivot
-        ),
-        places,
-        lambda at: len(drafts[at[0]].shown),
-    )
+
+    def look(at: tuple[int, int]) -> SecondLook:
+        draft = drafts[at[0]]
+        return verify_conflict(llm, (draft, draft.pairs[at[1]]), story, options.pivot)
+
+    rows = crew.map("second looks", look, places, lambda at: len(drafts[at[0]].shown))
+    rows = crew.again("second looks", look, rows, lambda each: each.failed is not None)
     looks = dict(rows)
     for place in places:
         if place not in looks:

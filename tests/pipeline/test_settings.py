@@ -90,10 +90,10 @@ def test_limits_stop_a_run_which_goes_on_with_higher_ones() -> None:
             (("--max-cost", "1"), 2, "needs prices"),
             (("--max-cost", "0.000001", "--price-in", "1", "--price-out", "2"), 3, "--max-cost"),
             (("--max-tokens", "10"), 3, "--max-tokens 10: this run has had 0 answers"),
-            (("--max-calls", "3"), 0, ""),
+            (("--max-calls", "4"), 0, ""),
             (("--max-calls", "0"), 0, ""),
         ):
             result = CliRunner().invoke(main, ["report", "pages", "-q", *flags])
             assert (result.exit_code, words in result.stderr) == (status, True), result.stderr
-        assert len(endpoint.bodies) == 6
+        assert len(endpoint.bodies) == 7
     assert len(json.loads(Path("report.json").read_text(encoding="utf-8"))["findings"]) == 1
