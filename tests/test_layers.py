@@ -17,7 +17,7 @@ ROOMS = tuple(
     for row in (
         "__init__ data errors",
         "replies direction text",
-        "prompts dates",
+        "prompts dates neighbours",
         "intake",
         "model",
         "claims",
@@ -39,7 +39,6 @@ ONLY_IN = {
     "openai": {"model.llm"},
     "tenacity": {"model.llm"},
     "vcr": {"model.cassettes"},
-    "networkx": {"topics.happenings"},
     "click": {"cli", "commands"},
     "pytest": {"pytest_plugin"},
     "httpcore2": {"intake.network", "intake.fetching"},
@@ -47,7 +46,7 @@ ONLY_IN = {
     "lxml": {"intake.html_pages"},
 }
 # Slow to import, so imported where a function needs them.
-SLOW = {"openai", "vcr", "networkx", "dateparser", "rapidfuzz", "trafilatura", "lxml"}
+SLOW = {"openai", "vcr", "dateparser", "rapidfuzz", "trafilatura", "lxml"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 FOLDERS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
