@@ -106,15 +106,16 @@ def _spelt_alike(word: str, others: Iterable[str]) -> bool:
     from rapidfuzz.fuzz import ratio
 
     # Short words are too easily alike: Iran and Iraq differ in one letter of four.
-    sound = _sound(word)
+    sound = sound_of(word)
     return any(
         sound == other
         or (min(len(sound), len(other)) >= 5 and ratio(sound, other) >= SAME_SPELLING)
-        for other in map(_sound, others)
+        for other in map(sound_of, others)
     )
 
 
-def _sound(word: str) -> str:
+def sound_of(word: str) -> str:
+    """A word of a name as it sounds: spellings of one sound are made equal."""
     for spelling, sound in SOUNDS:
         word = spelling.sub(sound, word)
     return word
