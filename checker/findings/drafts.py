@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,12 +67,17 @@ def _spoken_alike(claim_id: str, story: Story) -> Iterable[str]:
 def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
     """One draft of several that rest on the same claims: topics overlap, and so do findings."""
     merged: list[Draft] = []
+    holders: dict[str, set[int]] = defaultdict(set)  # findings that are one share a claim
     for draft in drafts:
-        place = next((n for n, other in enumerate(merged) if _same_finding(draft, other)), None)
-        if place is None:
+        near = sorted({n for ids in draft.claim_ids for id_ in ids for n in holders[id_]})
+        place = next((n for n in near if _same_finding(draft, merged[n])), len(merged))
+        if place == len(merged):
             merged.append(draft)
         else:
             merged[place] = _union(merged[place], draft)
+        for ids in merged[place].claim_ids:
+            for id_ in ids:
+                holders[id_].add(place)
     return merged
 
 
