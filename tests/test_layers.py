@@ -17,7 +17,7 @@ ROOMS = tuple(
     for row in (
         "__init__ data errors",
         "replies direction text negation_words",
-        "prompts dates",
+        "prompts dates neighbours",
         "intake",
         "model",
         "claims",
@@ -39,7 +39,6 @@ ONLY_IN = {
     "openai": {"model.llm"},
     "tenacity": {"model.llm"},
     "vcr": {"model.cassettes"},
-    "networkx": {"topics.happenings"},
     "click": {"cli", "commands"},
     "pytest": {"pytest_plugin"},
     "httpcore2": {"intake.network", "intake.fetching"},
@@ -53,7 +52,6 @@ ONLY_IN = {
 SLOW = {
     "openai",
     "vcr",
-    "networkx",
     "dateparser",
     "rapidfuzz",
     "trafilatura",

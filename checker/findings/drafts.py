@@ -6,7 +6,7 @@ voice, figures and act. Joining drafts never makes a new pair.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -112,17 +112,23 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
     """
     kept: list[Draft] = []
     standing: dict[str, str] = {}
+    holders: dict[str, set[int]] = defaultdict(set)  # findings that are one share a claim
     for draft in drafts:
-        place = next((n for n, other in enumerate(kept) if _same_finding(draft, other)), None)
-        if place is None:
+        near = sorted({n for ids in draft.claim_ids for id_ in ids for n in holders[id_]})
+        place = next((n for n in near if _same_finding(draft, kept[n])), len(kept))
+        if place == len(kept):
             kept.append(draft)
-            continue
-        first, second = kept[place], draft
-        if not _holds(first, second):
-            first, second = second, first
-        kept[place] = first
-        standing[second.key] = first.key
+        else:
+            kept[place], other = _ordered(kept[place], draft)
+            standing[other.key] = kept[place].key
+        for id_ in (id_ for ids in kept[place].claim_ids for id_ in ids):
+            holders[id_].add(place)
     return [replace(each, part_of=_follow(each.part_of, standing)) for each in kept]
+
+
+def _ordered(one: Draft, other: Draft) -> tuple[Draft, Draft]:
+    """The one that holds the other first."""
+    return (one, other) if _holds(one, other) else (other, one)
 
 
 def _follow(key: str | None, standing: dict[str, str]) -> str | None:

@@ -1,19 +1,19 @@
 """Cassettes: real exchanges with an endpoint, recorded once and replayed without a network.
 
-A cassette is vcrpy's, kept readable: bodies as YAML trees rather than strings of JSON, of the
-headers only the content type, requests matched by the digest of their JSON body, in an order
-that does not depend on threads. Host and port are not kept, so that a cassette recorded at
-one address replays at any other.
+A cassette is vcrpy's, kept readable: bodies as trees rather than strings of JSON, of the headers
+only the content type, requests matched by the digest of their JSON body, in an order that does not
+depend on threads. Host and port are not kept, so that a cassette recorded at one address replays
+at any other. What the files look like, `cassette_files` says.
 """
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,10 +22,9 @@ from pydantic import ValidationError
 from checker.errors import CassetteError
 from checker.model.calls import request_key
 from checker.model.capabilities import Capabilities, read_capabilities
+from checker.model.cassette_files import DIGEST, Journal, Row, digest_of, read_rows, write_rows
 from checker.model.completions import Completion
 
-DIGEST = "checker-request"
-FORGOTTEN = "forgotten"
 ADDRESS = "http://endpoint"
 
 
@@ -33,42 +32,36 @@ class Tape:
     """A cassette in use: ``with Tape(path, "replay"): ...``; one at a time in a process."""
 
     def __init__(self, path: Path, mode: Literal["replay", "record"]) -> None:
-        if mode == "replay" and not path.is_file():
+        if mode == "replay" and not path.is_file() and not Journal(path).path.is_file():
             raise CassetteError(
                 f"no cassette at {str(path)!r}; record one with --record, or leave out --replay"
             )
         if mode == "record":
             _check_writable(path)
         self.path, self.mode = path, mode
+        self._journal = Journal(path)
+        self._keeps_unused = False
         self._context: AbstractContextManager[Any] | None = None
         self._cassette: Any = None
-        self._lock = threading.Lock()
+        self._index = _Index([], self._journal)
 
     def __enter__(self) -> Tape:
         import vcr
-        import yaml
 
-        machine = vcr.VCR(
+        rows = self._read()
+        machine = vcr.VCR(match_on=(DIGEST,), decode_compressed_response=True)
+        machine.register_matcher(DIGEST, match_digest)
+        options = machine.get_merged_config(
+            path=str(self.path),
             record_mode=vcr.mode.NONE if self.mode == "replay" else vcr.mode.NEW_EPISODES,
-            match_on=(DIGEST,),
             before_record_request=strip_request,
             before_record_response=strip_response,
-            decode_compressed_response=True,
-            drop_unused_requests=self.mode == "record",
+            allow_playback_repeats=True,
         )
-        machine.register_matcher(DIGEST, match_digest)
-        machine.register_serializer("readable", Readable)
-        machine.register_persister(WholeFile)
-        self._context = machine.use_cassette(
-            str(self.path), serializer="readable", allow_playback_repeats=True
-        )
-        try:
-            self._cassette = self._context.__enter__()
-        except (yaml.YAMLError, KeyError, TypeError, ValueError, OSError) as error:
-            raise CassetteError(
-                f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
-                "restore it, or record it again with --record"
-            ) from error
+        self._context = _indexed().use(**options)
+        self._cassette = self._context.__enter__()
+        self._index = self._cassette.index = _Index(rows, self._journal)
+        self._cassette.data = self._index.pairs
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -77,24 +70,15 @@ class Tape:
         if error[0] is not None:
             self.keep_unused()
         self._context.__exit__(*error)
-
-    def save(self) -> None:
-        """Write what was recorded so far: vcrpy alone writes only at the end of a run."""
-        if self.mode == "record" and self._cassette.dirty:
-            with self._lock:
-                rows = list(self._cassette.data)  # other threads go on adding to it
-                pairs = {
-                    "requests": [request for request, _ in rows],
-                    "responses": [response for _, response in rows],
-                }
-                WholeFile.save_cassette(self.path, pairs, Readable)
+        if self.mode == "record":
+            self._write()
 
     def forget(self, body: Mapping[str, Any]) -> None:
         """Keep no answer to this request, since it is asked again: the one to come is kept."""
         key = request_key(body)
-        for request, _ in list(self._cassette.data):
-            if request.headers[DIGEST] == key:
-                request.headers[DIGEST] = FORGOTTEN
+        self._index.places.pop(key, None)
+        if self.mode == "record":
+            self._journal.forget(key)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -104,7 +88,7 @@ class Tape:
 
     def keep_unused(self) -> None:
         """Leave on the cassette what this run did not ask for, since it stopped before its end."""
-        self._cassette.drop_unused_requests = False
+        self._keeps_unused = True
 
     @contextmanager
     def explaining_misses(self, body: Mapping[str, Any]) -> Iterator[None]:
@@ -116,6 +100,76 @@ class Tape:
         except CannotOverwriteExistingCassetteException as error:
             recorded = [json.loads(request.body) for request in self._cassette.requests]
             raise CassetteError(explain_miss(self.path, recorded, body)) from error
+
+    def _read(self) -> list[Row]:
+        """What is recorded, and what a killed run left in the journal; the first answer stays."""
+        import yaml
+
+        try:
+            rows = read_rows(self.path) if self.path.is_file() else []
+            rows += self._journal.read()
+        except (yaml.YAMLError, KeyError, TypeError, ValueError, OSError) as error:
+            raise CassetteError(
+                f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
+                "restore it, or record it again with --record"
+            ) from error
+        return list({digest_of(row): row for row in reversed(rows)}.values())
+
+    def _write(self) -> None:
+        """Write the cassette whole, if it changed: without what was not asked for in this run."""
+        played, index = self._cassette.play_counts, self._index
+        kept = {
+            place
+            for place in index.places.values()
+            if self._keeps_unused or place >= index.loaded or played[place]
+        }
+        if self._journal.path.is_file() or len(kept) < index.loaded:
+            write_rows(self.path, (to_row(index.pairs[place]) for place in kept))
+        self._journal.remove()
+
+
+class _Index:
+    """Where the answer to each request stands on a cassette, by the request's digest."""
+
+    def __init__(self, rows: list[Row], journal: Journal) -> None:
+        self.pairs = [from_row(row) for row in rows]
+        self.places = {digest_of(row): place for place, row in enumerate(rows)}
+        self.loaded = self._noted = len(rows)
+        self.journal, self.lock = journal, threading.Lock()
+
+    def note_new(self) -> None:
+        """Find what vcrpy added; the first answer to a request stays."""
+        for place in range(self._noted, len(self.pairs)):
+            pair = self.pairs[place]
+            if self.places.setdefault(pair[0].headers[DIGEST], place) == place:
+                self.journal.add(to_row(pair))
+        self._noted = len(self.pairs)
+
+
+@cache
+def _indexed() -> Any:
+    """A vcrpy cassette that finds requests by their digest, not by matching one after another."""
+    from vcr.cassette import Cassette
+
+    class Indexed(Cassette):  # type: ignore[misc]
+        index: _Index
+
+        def _load(self) -> None:
+            self.rewound = True  # `Tape` reads and writes
+
+        def append(self, request: Any, response: Any) -> None:
+            with self.index.lock:
+                super().append(request, response)
+                self.index.note_new()
+
+        def _responses(self, request: Any) -> Iterator[tuple[int, Any]]:
+            place = self.index.places.get(strip_request(request).headers[DIGEST])
+            return iter([] if place is None else [(place, self.data[place][1])])
+
+        def _save(self, force: bool = False) -> None:
+            pass
+
+    return Indexed
 
 
 def _check_writable(path: Path) -> None:
@@ -156,6 +210,8 @@ def strip_request(request: Any) -> Any:
     """Keep of a request its method, the end of its path, its body, and the body's digest."""
     from vcr.request import Request
 
+    if DIGEST in request.headers:
+        return request
     path = "/".join(request.path.rstrip("/").split("/")[-2:])
     key = request_key(json.loads(request.body))
     headers = {"content-type": "application/json", DIGEST: key}
@@ -185,78 +241,23 @@ def match_digest(one: Any, other: Any) -> None:
     assert one.headers[DIGEST] == other.headers[DIGEST], "another body"
 
 
-class Readable:
-    """A vcrpy serializer: bodies that are JSON stand in the file as YAML trees."""
-
-    @staticmethod
-    def serialize(cassette: dict[str, Any]) -> str:
-        """Write interactions in the order of their requests' digests."""
-        import yaml
-
-        class Dumper(yaml.CSafeDumper):
-            pass
-
-        def represent(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-            style = "|" if "\n" in text else None
-            return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-        Dumper.add_representer(str, represent)
-        kept = [row for row in cassette["interactions"] if FORGOTTEN not in _digest(row)]
-        rows = sorted(kept, key=_digest)
-        readable = [{side: _open(row[side]) for side in ("request", "response")} for row in rows]
-        whole = {"version": cassette["version"], "interactions": readable}
-        return yaml.dump(whole, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**6)
-
-    @staticmethod
-    def deserialize(text: str) -> dict[str, Any]:
-        """Read what `serialize` wrote; a ValueError, KeyError or TypeError where it did not."""
-        import yaml
-
-        cassette: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-        for row in cassette["interactions"]:
-            row["request"]["body"] = _close(row["request"]["body"])
-            answer = row["response"]["body"]
-            Completion.model_validate(answer["json"])  # a file that was cut off may end in one
-            row["response"]["body"] = {"string": _close(answer)}
-        return cassette
+def to_row(pair: tuple[Any, Any]) -> Row:
+    """A request and response of vcrpy's as a row of the file, their JSON bodies as trees."""
+    request, response = pair
+    asked = {**request._to_dict(), "body": {"json": json.loads(request.body)}}
+    answered = {**response, "body": {"json": json.loads(response["body"]["string"])}}
+    return {"request": asked, "response": answered}
 
 
-def _digest(row: dict[str, Any]) -> list[str]:
-    digest: list[str] = row["request"]["headers"][DIGEST]
-    return digest
+def from_row(row: Row) -> tuple[Any, Any]:
+    """A row of the file as vcrpy's request and response."""
+    from vcr.request import Request
+
+    request, response = row["request"], row["response"]
+    headers = {name: values[0] for name, values in request["headers"].items()}
+    asked = Request(request["method"], request["uri"], _packed(request["body"]), headers)
+    return asked, {**response, "body": {"string": _packed(response["body"]).encode("utf-8")}}
 
 
-def _open(message: dict[str, Any]) -> dict[str, Any]:
-    """Put a JSON body as a tree under ``json``."""
-    body = message["body"]
-    text = body["string"] if isinstance(body, dict) else body
-    return {**message, "body": {"json": json.loads(text)}}
-
-
-def _close(body: dict[str, Any]) -> str:
+def _packed(body: Mapping[str, Any]) -> str:
     return json.dumps(body["json"], ensure_ascii=False, separators=(",", ":"))
-
-
-class WholeFile:
-    """A vcrpy persister: UTF-8 on every system, and never a half-written file."""
-
-    @staticmethod
-    def load_cassette(path: str | Path, serializer: Any) -> Any:
-        """Read a cassette."""
-        from vcr.persisters.filesystem import CassetteNotFoundError
-        from vcr.serialize import deserialize
-
-        if not Path(path).is_file():
-            raise CassetteNotFoundError
-        return deserialize(Path(path).read_text(encoding="utf-8"), serializer)
-
-    @staticmethod
-    def save_cassette(path: str | Path, cassette: dict[str, Any], serializer: Any) -> None:
-        """Write beside, then rename."""
-        from vcr.serialize import serialize
-
-        beside = Path(path).with_suffix(".part")
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        text = serialize(copy.deepcopy(cassette), serializer)  # which turns bytes to text in place
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)

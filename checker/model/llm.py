@@ -196,8 +196,6 @@ class EndpointLLM:
         with self._tape.explaining_misses(body) if self._tape else nullcontext():
             response = create(**body, extra_headers=_azure_headers(self.endpoint))
         self._heard = True
-        if self._tape:
-            self._tape.save()
         completion = read_completion(response.content)
         self._answered = True
         return completion

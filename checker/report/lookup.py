@@ -10,7 +10,7 @@ from functools import cached_property
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
 from checker.direction import Direction, direction_of, language_code
-from checker.sources.names import same_voice
+from checker.sources.spellings import first_spellings
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions
@@ -70,6 +70,11 @@ class Lookup:
         return {article.id: self._label(article) for article in self.report.articles}
 
     @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each finding in the report, by its id."""
+        return {finding.id: place for place, finding in enumerate(self.report.findings)}
+
+    @cached_property
     def uses(self) -> dict[str, list[Use]]:
         """The findings that use each claim."""
         found: dict[str, list[Use]] = {claim.id: [] for claim in self.report.claims}
@@ -83,14 +88,7 @@ class Lookup:
     @cached_property
     def voices(self) -> dict[str, str]:
         """The spelling under which each speaker is listed: the first of one name that is met."""
-        kept: list[str] = []
-        known: dict[str, str] = {}
-        for voice in dict.fromkeys(claim.chain[0] for claim in self.report.claims):
-            match = next((other for other in kept if same_voice(voice, other)), None)
-            if match is None:
-                kept.append(voice)
-            known[voice] = match or voice
-        return known
+        return first_spellings(claim.chain[0] for claim in self.report.claims)
 
     @cached_property
     def pivot_language(self) -> str | None:

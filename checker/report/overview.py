@@ -138,12 +138,12 @@ def _source(name: str, claims: Sequence[Claim], lookup: Lookup) -> Source:
     ways: dict[tuple[str, ...], dict[str, None]] = {}
     for claim in claims:
         ways.setdefault(claim.chain[1:-1], {})[claim.chain[-1]] = None
-    used = {use.finding.id for claim in claims for use in lookup.uses[claim.id]}
+    used = {use.finding.id: use.finding for claim in claims for use in lookup.uses[claim.id]}
     return Source(
         name=name,
         relied_on=tuple(Reliance(through, tuple(outlets)) for through, outlets in ways.items()),
         claim_count=len(claims),
-        findings=tuple(each for each in lookup.report.findings if each.id in used),
+        findings=tuple(sorted(used.values(), key=lambda each: lookup.order[each.id])),
     )
 
 

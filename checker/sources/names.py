@@ -62,7 +62,7 @@ def plain_name(voice: str) -> str:
 def spelling_of(voice: str) -> str:
     """A whole name by its sound, role and all: equal only where nothing but spelling differs."""
     plain = re.sub(r"[^\w\s]", " ", ARTICLES.sub(" ", voice.replace("-", " ").casefold()))
-    return " ".join(_sound(word) for word in plain.split())
+    return " ".join(sound_of(word) for word in plain.split())
 
 
 def is_unnamed(voice: str) -> bool:
@@ -112,15 +112,16 @@ def _spelt_alike(word: str, others: Iterable[str]) -> bool:
     from rapidfuzz.fuzz import ratio
 
     # Short words are too easily alike: Iran and Iraq differ in one letter of four.
-    sound = _sound(word)
+    sound = sound_of(word)
     return any(
         sound == other
         or (min(len(sound), len(other)) >= 5 and ratio(sound, other) >= SAME_SPELLING)
-        for other in map(_sound, others)
+        for other in map(sound_of, others)
     )
 
 
-def _sound(word: str) -> str:
+def sound_of(word: str) -> str:
+    """A word of a name as it sounds: spellings of one sound are made equal."""
     for spelling, sound in SOUNDS:
         word = spelling.sub(sound, word)
     return word

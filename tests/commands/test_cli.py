@@ -312,7 +312,7 @@ def test_wrong_usage(arguments: list[str]) -> None:
 def test_help_is_quick_to_come(arguments: list[str]) -> None:
     program = (
         "import sys; from checker.cli import main; main(sys.argv[1:], standalone_mode=False); "
-        "heavy = {'openai', 'pydantic', 'rich', 'vcr', 'yaml', 'tenacity', 'networkx'}; "
+        "heavy = {'openai', 'pydantic', 'rich', 'vcr', 'yaml', 'tenacity'}; "
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
     )
     run = subprocess.run(

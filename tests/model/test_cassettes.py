@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,7 +23,8 @@ from hypothesis import strategies as st
 from checker.errors import AnswerError, CassetteError, EndpointError
 from checker.model.answer import Answer
 from checker.model.calls import Endpoint, request_key
-from checker.model.cassettes import DIGEST, Readable, Tape
+from checker.model.cassette_files import DIGEST, Journal, parse_yaml, render_yaml
+from checker.model.cassettes import Tape
 from checker.model.llm import EndpointLLM
 from checker.model.pacing import Pace
 from checker.prompts import Prompt
@@ -287,14 +287,49 @@ with Tape(Path(sys.argv[1]), "record") as tape:
     assert [replay(path, n) for n in (1, 2)] == ["سلام 1", "سلام 2"]
 
 
-def test_a_save_costs_little_beside_an_answer(tmp_path: Path) -> None:
+def test_json_lines_hold_the_same_and_say_when_they_are_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "cassette.jsonl"
+    record(path, range(5))
+    assert [replay(path, n) for n in range(5)] == [f"سلام {n}" for n in range(5)]
+    assert not Journal(path).path.exists()
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert rows[0] == {"version": 1}
+    assert len(rows) == 6
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(CassetteError, match="cannot be read"):
+        replay(path, 1)
+
+
+def test_each_answer_is_added_and_nothing_is_written_anew(tmp_path: Path) -> None:
     path = tmp_path / "cassette.yaml"
-    record(path, range(30))
-    with Tape(path, "record") as tape:
-        started = time.perf_counter()
-        tape.save()
-        assert time.perf_counter() - started < 1
-    assert os.path.getsize(path) < 100_000
+    record(path, range(3))
+    before = path.read_bytes()
+    with serving(echo) as endpoint, Tape(path, "record") as tape:
+        llm = EndpointLLM(Endpoint("m", endpoint.url), tape=tape)
+        sizes = []
+        for n in range(10, 16):
+            llm.ask(PROMPT, {"n": n}, Word)
+            sizes.append(Journal(path).path.stat().st_size)
+        steps = [after - size for size, after in pairwise(sizes)]
+        assert max(steps) - min(steps) < 50
+        assert path.read_bytes() == before
+        tape.keep_unused()
+    assert [replay(path, n) for n in (0, 15)] == ["سلام 0", "سلام 15"]
+
+
+def test_a_line_torn_by_a_killed_run_is_dropped_and_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "cassette.yaml"
+    record(path, [1])
+    row = json.dumps(parse_yaml(path.read_text("utf-8"))[0], ensure_ascii=False)
+    path.unlink()
+    Journal(path).path.write_text(f"{row}\n{row[:40]}", "utf-8")
+    assert replay(path, 1) == "سلام 1"
+    with serving(echo) as endpoint, Tape(path, "record") as tape:
+        llm = EndpointLLM(Endpoint("m", endpoint.url), tape=tape)
+        assert [llm.ask(PROMPT, {"n": n}, Word).word for n in (1, 2)] == ["سلام 1", "سلام 2"]
+        assert len(endpoint.bodies) == 1
+        assert len(Journal(path).read()) == 2
+    assert [replay(path, n) for n in (1, 2)] == ["سلام 1", "سلام 2"]
 
 
 JSON = st.recursive(
@@ -312,9 +347,8 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_body_comes_back_as_it_was(value: object) -> None:
     said = json.loads(completion("").content) | {"more": value}
-    message = {"headers": {DIGEST: ["d"]}, "body": json.dumps({"content": value})}
-    answer = {"headers": {}, "body": {"string": json.dumps(said, ensure_ascii=False)}}
-    whole = {"version": 1, "interactions": [{"request": message, "response": answer}]}
-    row = Readable.deserialize(Readable.serialize(whole))["interactions"][0]
-    assert json.loads(row["request"]["body"]) == {"content": value}
-    assert json.loads(row["response"]["body"]["string"]) == said
+    row = {
+        "request": {"headers": {DIGEST: ["d"]}, "body": {"json": {"content": value}}},
+        "response": {"headers": {}, "body": {"json": said}},
+    }
+    assert parse_yaml(render_yaml([row])) == [row]
