@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
-from checker.report.html import address, web_address
+from checker.report.markup import address, web_address
 from checker.report.lookup import Lookup
 from checker.report.sections import sort_findings
 

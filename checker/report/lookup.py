@@ -5,8 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
+from math import inf
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
 from checker.direction import Direction, direction_of, language_code
@@ -111,6 +112,11 @@ class Lookup:
         article = self.articles[article_id]
         return article.language or self.pages[article.page_id].language
 
+    def published(self, article_id: str) -> str | None:
+        """When an article came out, as it was given (ISO 8601), or when its page did."""
+        article = self.articles[article_id]
+        return article.published or self.pages[article.page_id].published
+
     def direction(self, article_id: str) -> Direction:
         """The direction of an article's text."""
         article = self.articles[article_id]
@@ -130,6 +136,19 @@ def letter_of(finding: Finding, place: int) -> str | None:
         return None
     around = place // len(LETTERS)
     return LETTERS[place % len(LETTERS)] + (str(around + 1) if around else "")
+
+
+def moment_of(published: str) -> float:
+    """Seconds since 1970 of a publication time, to sort by; a day begins at midnight UTC.
+
+    Text that is no time comes last.
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return inf
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
 def describe_days(start: date, end: date | None) -> str:

@@ -12,11 +12,11 @@ def test_sections_stand_in_the_order_of_the_report() -> None:
     heads = re.findall(r"^## (.*)$", render_markdown(make_report()), re.MULTILINE)
     assert heads == [
         "Conflicts (1)",
-        "Agreements of independent origins (1)",
-        "Agreements that rest on one origin (1)",
         "Drift between reprints of one origin (1)",
         "Superseded by later reports (1)",
         "Doubtful: taken back by the second look (1)",
+        "Agreements of independent origins (1)",
+        "Agreements that rest on one origin (1)",
         "No conflict at a second look (1)",
         "Timeline",
         "Sources",

@@ -18,7 +18,7 @@ def report() -> Report:
 
 def test_conflicts_come_before_agreements_before_problems_before_cost(report: Report) -> None:
     text = render_terminal(report)
-    marks = ["Conflicts:", "Agreements of", "Drift between", "Problems:", "Calls to the model:"]
+    marks = ["Conflicts:", "Drift between", "Agreements of", "Problems:", "Calls to the model:"]
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places)
 
