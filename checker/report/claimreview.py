@@ -14,8 +14,8 @@ from typing import Any
 
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
-from checker.report.markup import address, web_address
 from checker.report.lookup import Lookup
+from checker.report.markup import address, web_address
 from checker.report.sections import sort_findings
 
 CONTEXT = "https://schema.org"

@@ -145,7 +145,8 @@ def _view_position(finding: Finding, place: int, lookup: Lookup, *, faint: bool)
 def _one_of_each_origin_first(sentences: Sequence[Sentence], lookup: Lookup) -> list[Sentence]:
     """Sentences that bring an origin not met before, then the others; else in their order."""
     met: set[str] = set()
-    new, others = [], []
+    new: list[Sentence] = []
+    others: list[Sentence] = []
     for sentence in sentences:
         found = {lookup.origins.get(claim.article_id) for claim in sentence.claims}
         ids = {origin.id for origin in found if origin}

@@ -11,7 +11,6 @@ from checker.data import Claim, Finding
 from checker.report.finding_view import FindingView, PositionView, SectionView
 from checker.report.lookup import Lookup, describe_days
 
-
 MATRIX_ROWS = 60
 MATRIX_COLUMNS = 30
 
@@ -129,7 +128,7 @@ def build_timeline(lookup: Lookup) -> list[Moment]:
 
 
 def split_moments(moments: Iterable[Moment], claims: int) -> list[Moment]:
-    """Moments cut so that none has more than about ``claims`` claims: a part of a page holds few."""
+    """Moments cut so that none has more than ``claims`` claims: a part of a page holds few."""
     return [
         Moment(moment.time, moment.start, rows)
         for moment in moments

@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from checker.data import Report
+from checker.report import html
 from checker.report.contract import load_report
-from checker.report.html import render_html
-from tests.benchmarks.report_page import FILTER, READY, big_report
+from checker.report.outputs import parts_folder, plan_outputs, write_outputs
+from tests.benchmarks.report_page import FILTER, FILTERED, READY, Size, big_report
 from tests.support.browser import browser_path, open_browser
 from tests.support.sample_report import KEPT, hostile_report, make_report
 
@@ -26,6 +27,8 @@ WIDTHS = (360, 1024, 1600)
 # Generous against the 1 s and 100 ms asked for: these run on busy machines. tests/benchmarks
 # prints the figures.
 READY_MS, FILTER_MS = 3_000, 500
+# The page itself, its empty icon, and its parts in the folder beside it.
+OWN_REQUEST = r"request: (file:\S*\.html|data:,|file:\S*/en\.parts/[a-z_]+-\d+\.js$)"
 Opener = Callable[..., Page]
 
 
@@ -42,7 +45,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
 
     def opened(report: Report, language: str = "en", address: str = "", **settings: Any) -> Page:
         path = tmp_path / f"{language}.html"
-        path.write_text(render_html(report, language), encoding="utf-8")
+        write_outputs(report, plan_outputs([path]), language)
         width = settings.pop("width", 1280)
         context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
         contexts.append(context)
@@ -50,14 +53,14 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         page.set_default_timeout(10_000)
         page.on("console", lambda message: trouble.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("request", lambda request: trouble.append(f"request: {request.url[:80]}"))
+        page.on("request", lambda request: trouble.append(f"request: {request.url}"))
         page.goto(path.as_uri() + address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    own = [each for each in trouble if re.match("request: (file:.*html|data:,)", each)]
+    own = [each for each in trouble if re.match(OWN_REQUEST, each)]
     assert sorted(set(trouble) - set(own)) == []
 
 
@@ -398,9 +401,68 @@ def test_print_keeps_ids_and_what_is_folded_and_drops_the_controls(
 
 def test_a_large_report_opens_and_filters_at_once(open_page: Opener) -> None:
     page = open_page(big_report())
+    page.wait_for_function(FILTERED)
     assert page.evaluate(READY) < READY_MS
-    for name, value in (("text", "word7"), ("text", ""), ("outlets", "3"), ("outlets", "")):
+    for name, value in (("text", "word7"), ("text", ""), ("outlets", "Outlet 3"), ("outlets", "")):
         assert page.evaluate(FILTER, [name, value]) < FILTER_MS
+
+
+@pytest.fixture(params=["in the page", "beside it"])
+def packed_page(
+    request: pytest.FixtureRequest, open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> Opener:
+    """Opens a report of 150 pages that is packed, its parts in the page or in files."""
+    if request.param == "beside it":
+        monkeypatch.setattr(html, "LARGEST_PAGE", 100_000)
+    report = big_report(Size(articles=150, claims=20, outlets=40, findings=400))
+    return lambda **settings: open_page(report, **settings)
+
+
+def test_a_packed_page_paints_few_findings_and_more_at_a_press(packed_page: Opener) -> None:
+    page = packed_page()
+    expect(page.locator("#shown")).to_contain_text("400 / 400")
+    conflicts = page.locator("#s-conflicts .finding:visible")
+    expect(conflicts).to_have_count(20)
+    page.locator("#s-conflicts .more").click()
+    expect(conflicts).to_have_count(50)
+    rows = page.locator("#rows-sources > tr")
+    before = rows.count()
+    page.locator("[data-list=sources]").click()
+    expect(rows).to_have_count(before + 40)
+
+
+def test_a_packed_page_leads_to_every_finding_claim_and_article(packed_page: Opener) -> None:
+    page = packed_page(address="#f399")
+    expect(page.locator("#f399")).to_be_focused()
+    page.locator("#f399 summary").first.click()
+    page.locator("#f399 .quote .open").first.click()
+    expect(page.locator(".mark.on").first).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("#reader")).to_be_hidden()
+    page.evaluate("location.hash = '#c2999'")
+    expect(page.locator("#a150")).to_be_visible()
+    expect(page.locator("#a150 .note.on")).to_have_count(1)
+
+
+def test_a_packed_page_is_searched_to_its_end(packed_page: Opener) -> None:
+    page = packed_page()
+    page.locator("#search").fill("398?")
+    expect(page.locator("#shown")).to_contain_text("1 / 400")
+    expect(page.locator("#f398")).to_be_visible()
+
+
+def test_a_missing_part_is_said(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LARGEST_PAGE", 100_000)
+    page = open_page(big_report(Size(articles=150, claims=20, outlets=40, findings=30)))
+    path = Path(page.url.removeprefix("file://"))
+    other = big_report(Size(articles=149, claims=20, outlets=40, findings=30))
+    write_outputs(other, plan_outputs([path.with_name("other.html")]))
+    # A part of another report is refused.
+    stranger = parts_folder(path.with_name("other.html")) / "stories-0.js"
+    stranger.replace(parts_folder(path) / "stories-0.js")
+    page.evaluate("location.hash = '#a1'")
+    expect(page.locator("#missing")).to_be_visible()
+    expect(page.locator("#missing")).to_contain_text("keep both together")
 
 
 @pytest.mark.skipif(not KEPT.is_file(), reason="the sample case has no kept report yet")

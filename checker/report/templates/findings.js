@@ -87,6 +87,7 @@ async function filter() {
   one("#shown bdi").textContent = `${shown.length} / ${entries.length}`;
   form.classList.toggle("active", shown.length < entries.length);
   root.dataset.filtered = mine;
+  performance.mark("filtered");
 }
 
 async function paint(shown, mine) {

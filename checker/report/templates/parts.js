@@ -21,7 +21,7 @@ function fetchPart(name) {
   if (here) return Promise.resolve(here.content.textContent);
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    arriving.set(name, resolve);
+    arriving.set(name, { resolve, reject });
     script.onerror = () => reject(new Error(name));
     script.src = `${SAYS.folder}/${name}.js`;
     document.head.append(script);
@@ -32,18 +32,21 @@ function fetchPart(name) {
 window.checkerPart = (name, mark, text) => {
   const wanted = arriving.get(name);
   arriving.delete(name);
-  if (wanted && mark === SAYS.mark) wanted(text);
-  else one("#missing").hidden = false;
+  if (!wanted) return;
+  if (mark === SAYS.mark) wanted.resolve(text);
+  else wanted.reject(new Error(name));
 };
 
 function part(name) {
   if (!parts.has(name)) parts.set(name, fetchPart(name).then(unpack));
-  return parts.get(name).catch((error) => {
-    one("#missing").hidden = false;
-    document.documentElement.classList.add("reading");
-    throw error;
-  });
+  return parts.get(name);
 }
+
+// A part that is missing, damaged or of another report: what needed it stops, and that is said.
+window.addEventListener("unhandledrejection", (event) => {
+  one("#missing").hidden = false;
+  event.preventDefault();
+});
 
 // Rows are made of HTML that checker wrote; the page's policy lets none of it run.
 function make(html) {
