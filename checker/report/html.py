@@ -22,7 +22,7 @@ from checker.direction import HIDDEN
 from checker.report.catalogue import load_catalogue
 from checker.report.finding_view import gravest_first, view_sections
 from checker.report.lookup import Lookup
-from checker.report.made_texts import translator
+from checker.report.made_texts import say_made_texts
 from checker.report.markup import assets, environment, page_words
 from checker.report.overview import build_matrix, build_timeline, list_sources, split_moments
 from checker.report.packing import Listing, Part, list_rows, open_part, packed_part
@@ -74,7 +74,8 @@ class _Drawing:
     """One report laid out: lists rendered and, where it is large, packed."""
 
     def __init__(self, report: Report, language: str) -> None:
-        self._report, self._words = report, load_catalogue(language)
+        self._words = load_catalogue(language)
+        self._report = report = say_made_texts(report, self._words)
         self._lookup = Lookup(report)
         self._sections = view_sections(self._lookup)
         self._packed = _weight(report) > WHOLE_PAGE
@@ -113,7 +114,6 @@ class _Drawing:
             "packed": self._packed,
             "matrix": build_matrix(self._sections, lookup),
             "timeline": self._timeline,
-            "made": translator(self._words),
             "passages": lambda article: cut_passages(
                 lookup.pages[article.page_id].text, article, lookup.claims_of[article.id]
             ),

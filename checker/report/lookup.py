@@ -151,6 +151,26 @@ def moment_of(published: str) -> float:
     return (aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
+def clock(published: str) -> str:
+    """A publication time without the letters that machines want: ``2025-03-04 14:09``.
+
+    The offset stays, but for UTC; seconds that are nought are left out.
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    if len(published) <= len("2025-03-04"):
+        return published
+    text = moment.isoformat(" ", "seconds" if moment.second else "minutes")
+    return text.replace("+00:00", " UTC")
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that may stand in a link: http or https; None for anything else."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
 def describe_days(start: date, end: date | None) -> str:
     """Days as short as they can be said: a day, a month, a year, or from one day to another."""
     last = end or start

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from checker.data import Claim, SecondLook
 from checker.direction import direction_of, show_hidden
 from checker.report.catalogue import Catalogue
 from checker.report.finding_view import in_time_order
-from checker.report.lookup import describe_days
+from checker.report.lookup import clock, describe_days, web_address
 from checker.report.sentences import same_speakers
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -31,30 +30,10 @@ def address(id_: str) -> str:
     return id_
 
 
-def web_address(url: str | None) -> str | None:
-    """An address that may stand in a link: http or https; None for anything else."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
-
-
 def describe_time(claim: Claim) -> str | None:
     """The days that a claim's time words mean, or None."""
     when = claim.when
     return describe_days(when.start, when.end) if when and when.start else None
-
-
-def clock(published: str) -> str:
-    """A publication time without the letters that machines want: ``2025-03-04 14:09``.
-
-    The offset stays, but for UTC; seconds that are nought are left out.
-    """
-    try:
-        moment = datetime.fromisoformat(published)
-    except ValueError:
-        return published
-    if len(published) <= len("2025-03-04"):
-        return published
-    text = moment.isoformat(" ", "seconds" if moment.second else "minutes")
-    return text.replace("+00:00", " UTC")
 
 
 def in_doubt(check: str, look: SecondLook) -> bool:
@@ -131,6 +110,14 @@ def assets(*, beside: bool = False) -> dict[str, Markup]:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return {"style": Markup(style), "script": Markup(script), "policy": Markup(policy)}
+
+
+@cache
+def style_of(name: str) -> dict[str, Markup]:
+    """Style and policy of a page without a script."""
+    style = _asset(name)
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; img-src data:; base-uri 'none'; "
+    return {"style": Markup(style), "policy": Markup(policy + "form-action 'none'")}
 
 
 def _asset(name: str) -> str:

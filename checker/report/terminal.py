@@ -14,9 +14,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from checker.data import Claim, Conflict, Finding, Position, Report, StageUsage
+from checker.data import Claim, Conflict, Finding, Report, StageUsage
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
+from checker.report.finding_view import PositionView, in_time_order, view_finding
 from checker.report.layout import (
     INDENT,
     bullet,
@@ -28,7 +29,9 @@ from checker.report.layout import (
     standing,
     told_through,
 )
-from checker.report.sections import Section, sort_findings
+from checker.report.lookup import Lookup, clock
+from checker.report.made_texts import say_made_texts
+from checker.report.sections import Section, section_of, sort_findings
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
@@ -45,7 +48,8 @@ def render_terminal(
     Raises:
         InputError: there is no interface in that language.
     """
-    return lay_out(_parts(report, load_catalogue(language)), width, color)
+    words = load_catalogue(language)
+    return lay_out(_parts(say_made_texts(report, words), words), width, color)
 
 
 def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
@@ -95,7 +99,8 @@ class _Names:
     """The claims of a summary by id, and the words to speak of them."""
 
     def __init__(self, report: Report, words: Catalogue) -> None:
-        self.claims: dict[str, Claim] = {claim.id: claim for claim in report.claims}
+        self.lookup = Lookup(report)
+        self.claims: dict[str, Claim] = self.lookup.claims
         self.words = words
 
 
@@ -111,19 +116,19 @@ def finding_head(finding: Finding, words: Catalogue) -> Table:
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     yield plain("")
     yield finding_head(finding, names.words)
-    cited = {n for each in finding.conflicts for n in (each.a, each.b)}
-    for place, position in enumerate(finding.positions):
-        letter = LETTERS[place % 26] if len(finding.positions) > 1 else "="
-        style = "dim" if cited and place not in cited else ""
-        yield from _position_block(letter, position, names, style)
+    view = view_finding(finding, section_of(finding), names.lookup)
+    for position in in_time_order(view):
+        yield from _position_block(position, names)
+        if "superseded" in view.relations and position.published:
+            came = " – ".join(map(clock, position.published))
+            yield indented(f"{names.words.say('published_at')} {came}", INDENT)
     for conflict in finding.conflicts:
         yield from verdict_lines(conflict, names.words)
 
 
-def _position_block(
-    letter: str, position: Position, names: _Names, style: str = ""
-) -> Iterator[RenderableType]:
-    yield hanging(f" {letter}", plain(position.answer, style=style), INDENT, "bold")
+def _position_block(view: PositionView, names: _Names) -> Iterator[RenderableType]:
+    position, style = view.record, "dim" if view.faint else ""
+    yield hanging(f" {view.letter or '='}", plain(position.answer, style=style), INDENT, "bold")
     yield indented(standing(position, names.words), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)

@@ -150,8 +150,15 @@ def _page(number: int, size: Size, chance: random.Random) -> tuple[Page, list[Cl
         claims.append(made.model_copy(update={"chain": chain}))
     path = f"{number:03}.txt"
     url = f"https://outlet-{number % size.outlets}.example/2025/07/{number}"
-    known = {"url": url, "published": "2025-07-12T14:09:00+00:00"}
-    page = Page(id=f"p{number}", path=path, sha256="0", encoding="utf-8", text=text, **known)
+    page = Page(
+        id=f"p{number}",
+        path=path,
+        sha256="0",
+        encoding="utf-8",
+        text=text,
+        url=url,
+        published="2025-07-12T14:09:00+00:00",
+    )
     return page, claims
 
 

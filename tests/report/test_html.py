@@ -8,7 +8,7 @@ import pytest
 from checker.errors import InputError
 from checker.report.contract import load_report
 from checker.report.html import render_html
-from checker.report.markup import web_address
+from checker.report.lookup import web_address
 from tests.support.sample_report import HOSTILE, KEPT, hostile_report, make_report
 
 LIMIT_BYTES = 400_000

@@ -34,7 +34,8 @@ def test_a_finding_has_its_positions_quotes_chains_and_verdict() -> None:
     assert "2 voices · 2 outlets · 2 independent origins" in block
     assert '> <div dir="rtl">نفت دمشق عقد أي لقاء مباشر</div>' in block
     assert "> a direct meeting was held in Baku" in block
-    assert "> Syrian government → AFP → Outlet 2 · denies · c6" in block
+    assert "> - Syrian government → AFP → Outlet 2 · denies · c6" in block
+    assert "2025-07-13 · <https://news.example/baku> · c7" in block
     assert "A × B: **attributed conflict**, denial, between voices, high" in block
     assert "- Second look: confirmed the verdict. event: same; actor: same; time: unclear" in block
 

@@ -73,10 +73,10 @@ def test_bad_input_is_told_and_nothing_is_written(arguments: list[str], words: s
 
 
 def test_a_form_that_fails_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    planned = plan_outputs([Path("r.json"), Path("r.html")])
+    planned = plan_outputs([Path("r.json"), Path("r.md")])
 
     def failing(report: object, name: str, language: str) -> str:
-        if name == "html":
+        if name == "markdown":
             raise InputError("no page")
         return "{}"
 

@@ -16,6 +16,7 @@ from checker.report.catalogue import load_catalogue
 from checker.report.claim_list import render_claims_table
 from checker.report.contract import load_report, render_json
 from checker.report.layout import standing, told_through
+from checker.report.made_texts import say_made_texts
 from checker.report.sections import SECTIONS
 from checker.report.single import find_record, render_record
 from checker.report.terminal import render_terminal
@@ -108,7 +109,8 @@ def test_every_finding_and_problem_is_shown(report: Report) -> None:
     text = " ".join(render_terminal(report, 10_000, language="ar").split())
     assert all(" ".join(each.question.split()) in text for each in report.findings)
     assert all(f"{each.id} " in text for each in report.findings)
-    assert all(" ".join(each.reason.split()) in text for each in report.problems)
+    problems = say_made_texts(report, ARABIC).problems
+    assert all(" ".join(each.reason.split()) in text for each in problems)
 
 
 def test_a_verdict_is_in_arabic_with_what_was_not_verified() -> None:
@@ -176,7 +178,8 @@ def test_one_claim_and_the_table_of_claims_in_arabic() -> None:
         assert words not in table
     assert "ينفي" in table
     aside = sample.claims[0].model_copy(update={"main": False})
-    assert "، خلفية، " in render_record(sample, aside, 120, language="ar")
+    told = sample.model_copy(update={"claims": (aside, *sample.claims[1:])})
+    assert "، خلفية، " in render_record(told, aside, 120, language="ar")
 
 
 @pytest.mark.parametrize("print_it", [render_terminal, render_claims_table])
