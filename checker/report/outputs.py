@@ -63,6 +63,11 @@ def write_outputs(report: Report, outputs: Sequence[Output], language: str = "en
             write_whole(path, text)
 
 
+def brief_path(output: Path) -> Path:
+    """Where the brief of a report goes: ``report.brief.html`` beside ``report.html``."""
+    return output.with_name(output.stem + ".brief.html")
+
+
 def parts_folder(page: Path) -> Path:
     """Where the parts of a large page stand: ``report.parts`` beside ``report.html``."""
     return page.with_name(page.stem + ".parts")

@@ -57,7 +57,7 @@ def test_a_format_overrules_the_ending_and_the_interface_can_be_arabic() -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["kept.json"], "use -o FILE or --format NAME"),
+        (["kept.json"], "use -o FILE, --format NAME or --brief"),
         (["kept.json", "-o", "r.pdf"], "'r.pdf' cannot be told from its name"),
         (["kept.json", "--format", "pdf"], "there is no format 'pdf'"),
         (["kept.json", "-o", "r.html", "--lang", "xx"], "no interface in 'xx'"),

@@ -53,7 +53,6 @@ def test_the_headings_are_arabic_and_none_is_left_in_english() -> None:
         "اتفاق يستند إلى أصل واحد: 1",
         "متشابه لكنه غير قابل للمقارنة: 1 (واحد معدوم الشدة)",
         "المشكلات: 1",
-        "الطلبات إلى النموذج: 3",
     ]
     assert len(english) == len(headings) == len(SECTIONS) + 2
 
@@ -120,19 +119,15 @@ def test_a_verdict_is_in_arabic_with_what_was_not_verified() -> None:
     assert "f1    شديد  Was a direct meeting held?" in text
 
 
-def test_the_cost_is_a_list_where_a_terminal_would_turn_the_columns_around() -> None:
+def test_the_cost_is_a_line_at_the_head() -> None:
     sample = make_report()
     usage = {"a": StageUsage(calls=1, prompt_tokens=12_345, answer_tokens=2)}
     run = sample.run.model_copy(update={"usage": usage})
     lines = render_terminal(sample.model_copy(update={"run": run}), 120, language="ar").split("\n")
     counts = "طلب واحد إلى النموذج، 12,345 رمزًا في الطلبات، رمزان في الأجوبة"
-    place = lines.index("• a")
-    assert [line.strip() for line in lines[place + 1 : place + 4]] == [
-        counts,
-        "• المجموع",
-        counts,
-    ]
-    assert "25%" in lines[place + 4]
+    place = lines.index(counts)
+    assert place < 5
+    assert "25%" in lines[place + 1]
 
 
 def test_an_arrow_points_the_way_its_names_are_read() -> None:
