@@ -66,8 +66,8 @@ class Tape:
             self._cassette = self._context.__enter__()
         except (yaml.YAMLError, KeyError, TypeError, ValueError, OSError) as error:
             raise CassetteError(
-                f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
-                "restore it, or record it again with --record"
+                f"the cassette {str(self.path)!r} cannot be read: {_why_unreadable(error)}",
+                "restore it, or record it again with --record",
             ) from error
         return self
 
@@ -102,6 +102,13 @@ class Tape:
         requests = self._cassette.requests
         return read_capabilities(json.loads(requests[0].body)) if requests else Capabilities()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The users' questions that it holds answers to."""
+        bodies = (json.loads(request.body) for request in self._cassette.requests)
+        rows = (_about(body).get("question") for body in bodies)
+        return tuple(dict.fromkeys(row for row in rows if isinstance(row, str)))
+
     def keep_unused(self) -> None:
         """Leave on the cassette what this run did not ask for, since it stopped before its end."""
         self._cassette.drop_unused_requests = False
@@ -115,7 +122,21 @@ class Tape:
             yield
         except CannotOverwriteExistingCassetteException as error:
             recorded = [json.loads(request.body) for request in self._cassette.requests]
-            raise CassetteError(explain_miss(self.path, recorded, body)) from error
+            raise CassetteError(
+                explain_miss(self.path, recorded, body), "record it again with --record"
+            ) from error
+
+
+def _why_unreadable(error: Exception) -> str:
+    """In words: libraries say which key they missed, which tells a user nothing."""
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be opened"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    line = getattr(getattr(error, "problem_mark", None), "line", None)
+    if line is not None:
+        return f"it is no YAML from line {line + 1} on; it was cut off or edited there"
+    return "it ends in the middle of an answer or is no cassette; it was cut off or edited"
 
 
 def _check_writable(path: Path) -> None:
@@ -130,7 +151,7 @@ def _check_writable(path: Path) -> None:
 
 
 def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
-    """Say what differs between a request and those on the cassette, and what to do."""
+    """Say what differs between a request and those on the cassette."""
     name = _prompt_name(body) or "model"
     same = [other for other in recorded if (_prompt_name(other) or "model") == name]
     where = f"the cassette {str(path)!r} holds no answer to a {name!r} request of this run"
@@ -144,7 +165,16 @@ def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, 
         reason = f"the answer schema of {name!r} changed since it was recorded"
     else:
         reason = "the pages, or the way they are put to the model, changed since it was recorded"
-    return f"{where}: {reason}; record it again with --record"
+    return f"{where}: {reason}"
+
+
+def _about(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a request puts to the model; nothing where it is no JSON object."""
+    try:
+        about = json.loads(body["messages"][-1]["content"])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return {}
+    return about if isinstance(about, dict) else {}
 
 
 def _prompt_name(body: Mapping[str, Any]) -> str | None:

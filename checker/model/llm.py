@@ -102,6 +102,11 @@ class EndpointLLM:
             self.stop(error)
             raise
 
+    @property
+    def recorded_questions(self) -> tuple[str, ...]:
+        """The users' questions that the cassette holds, where one is replayed."""
+        return self._tape.questions if self._tape else ()
+
     def stop(self, error: EndpointError) -> None:
         """Let no further request out; the first error stays."""
         with self._lock:

@@ -184,7 +184,7 @@ def test_its_report_answers_from_them_too(case: str) -> None:
 def test_another_question_is_not_on_the_recording(case: str) -> None:
     result = checker("ask", "Who mediated?", case)
     assert result.exit_code == 2
-    assert "answers only the questions that were recorded" in result.stderr
+    assert "was not recorded, and a recording answers no other" in result.stderr
 
 
 def test_a_further_question_is_added_to_the_recording(case: str) -> None:
