@@ -7,8 +7,11 @@ their kind (``p1``, ``a1``, ``c1``, ``o1``, ``v1``, ``t1``, ``f1``) and come fro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from hashlib import sha256 as sha256_of
+from importlib import import_module
+from typing import Literal, TypedDict, Unpack
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,6 +56,20 @@ Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
 
 
+UNPLACED = "p0"  # the id of a page that is not yet one of several
+
+
+class KnownOfPage(TypedDict, total=False):
+    """What a user may know of a page."""
+
+    path: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+
+
 class Record(BaseModel):
     """A frozen record that refuses unknown fields."""
 
@@ -82,6 +99,22 @@ class Page(Record):
     title: str | None = None
     published: str | None = None
     url: str | None = None
+
+    @classmethod
+    def of(cls, text: str, **known: Unpack[KnownOfPage]) -> Page:
+        """A page of a text that is at hand: ``Page.of(text, outlet="The Outlet")``.
+
+        Its hash is that of the text in UTF-8. It has no place among others yet, so its id is
+        `UNPLACED`; `checker.check` numbers such pages in their order.
+
+        Raises:
+            ValueError: the text is empty or only white space.
+        """
+        if not text.strip():
+            raise ValueError("a page needs a text; this one is empty or only white space")
+        sha256 = sha256_of(text.encode("utf-8", "surrogatepass")).hexdigest()
+        made = {"id": UNPLACED, "path": f"text-{sha256[:8]}", "sha256": sha256, "text": text}
+        return cls.model_validate({"encoding": "utf-8", **made, **known})
 
 
 class Article(Record):
@@ -377,3 +410,11 @@ class Report(Record):
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts, and what contradicts what.
+
+        Found by name when a notebook asks: records know nothing of the forms they are shown in.
+        """
+        render: Callable[[Report], str] = import_module("checker.report.notebook").render_notebook
+        return render(self)

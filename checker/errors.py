@@ -30,7 +30,14 @@ class InputError(CheckerError):
 
 
 class CassetteError(InputError):
-    """A recording does not hold an answer to a request of this run."""
+    """A recording does not hold an answer to a request of this run.
+
+    ``reason`` is the message without what to do about it, where a caller knows that better.
+    """
+
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(f"{reason}; {advice}" if advice else reason)
+        self.reason = reason
 
 
 class ModelError(CheckerError):

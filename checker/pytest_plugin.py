@@ -34,9 +34,11 @@ def checker_case(pytestconfig: pytest.Config) -> CheckCase:
         rooted = pytestconfig.rootpath / path
         try:
             checked = check_case(rooted if rooted.exists() else os.fspath(path))
+            failure = checked.describe() if checked.changed else None
         except CheckerError as error:
-            pytest.fail(str(error), pytrace=False)
-        if checked.changed:
-            raise AssertionError(checked.describe())
+            # Without its context: what a library said of it is of no use, and pages long.
+            raise pytest.fail.Exception(str(error), pytrace=False) from None
+        if failure:
+            raise AssertionError(failure)
 
     return check

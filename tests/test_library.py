@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import pydoc
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import checker
-from checker import ask, check, load_report
+from checker import acheck, ask, check, load_report
 from checker.data import Page, Report
 from checker.errors import AnswerError, EndpointError, InputError
+from checker.model.answer import T
+from checker.prompts import Prompt
 from checker.report.contract import render_json
 from tests.conftest import ScriptedLLM
 from tests.support.endpoint import failure, serving
-from tests.support.sample_report import make_report
+from tests.support.sample_report import hostile_report, make_report
 from tests.support.small_case import ANSWERS, PAGES, answering, write_pages
 from tests.support.stories import make_page
 
@@ -96,6 +102,81 @@ def test_settings_come_from_the_environment(
         monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
         with pytest.raises(EndpointError, match="refused the key"):
             check(write_pages(tmp_path / "pages"))
+
+
+def test_pages_of_texts_at_hand_need_no_id_and_no_hash() -> None:
+    texts = list(PAGES.values())
+    made = [Page.of(texts[0], outlet="One", url="https://one.example/a"), Page.of(texts[1])]
+    report = check(made, scripted())
+    assert [page.id for page in report.pages] == ["p1", "p2"]
+    assert (report.pages[0].outlet, report.pages[0].url) == ("One", "https://one.example/a")
+    assert report.pages[0].sha256 == hashlib.sha256(texts[0].encode()).hexdigest()
+    assert len(report.findings) == 1
+    assert checker.Page is Page
+    with pytest.raises(ValueError, match="needs a text"):
+        Page.of(" \n")
+    with pytest.raises(ValueError, match="outlt"):
+        Page.of("text", outlt="x")  # type: ignore[call-arg]
+
+
+def test_progress_is_told(pages: list[Page]) -> None:
+    told: list[tuple[str, int, int]] = []
+    check(pages, scripted(), progress=lambda *row: told.append(row))
+    assert told[0] == ("claims", 0, 2)
+    assert ("claims", 2, 2) in told
+    for stage in {stage for stage, _, _ in told}:
+        dones = [done for name, done, _ in told if name == stage]
+        assert dones == sorted(dones)
+
+
+def test_a_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering()) as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
+        monkeypatch.setenv("CHECKER_MODEL", "another")
+        assert check(write_pages(tmp_path / "pages"), model="mine").run.model == "mine"
+
+
+class AsyncModel:
+    """An async client that only answers while the loop runs on."""
+
+    model = "async-model"
+
+    def __init__(self) -> None:
+        self.inner = scripted()
+
+    async def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        await asyncio.sleep(0)
+        return self.inner.ask(prompt, about, answer_type)
+
+
+def test_acheck_leaves_the_loop_free_and_takes_async_clients(pages: list[Page]) -> None:
+    wanted = check(pages, scripted()).findings
+
+    async def main() -> tuple[Report, Report]:
+        one, other = await asyncio.gather(acheck(pages, AsyncModel()), acheck(pages, scripted()))
+        return one, other
+
+    one, other = asyncio.run(main())
+    assert one.findings == other.findings == wanted
+    assert one.run.model == "async-model"
+
+
+def test_a_report_is_rendered_and_shown_in_a_notebook() -> None:
+    report = make_report()
+    assert checker.render(report).startswith("<!DOCTYPE html>")
+    assert "ما الذي" in checker.render(report, "brief", "ar")
+    with pytest.raises(InputError, match="'pdf'"):
+        checker.render(report, "pdf")
+    shown = report._repr_html_()
+    assert "Was a direct meeting held?" in shown
+    assert "<script" not in hostile_report()._repr_html_()
+
+
+def test_dir_and_help_show_what_there_is() -> None:
+    assert {"Page", "acheck", "ask", "check", "load_report", "render"} <= set(dir(checker))
+    text = pydoc.plain(pydoc.render_doc(checker))
+    for name in ("check(pages", "ask(", "load_report(path", "acheck(", "render(report"):
+        assert name in text
 
 
 def test_what_is_raised(pages: list[Page]) -> None:

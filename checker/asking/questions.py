@@ -111,10 +111,20 @@ def _explaining(llm: LLM, question: str, report: Report, write_in: str | None) -
     try:
         return answer_question(llm, question, report, write_in)
     except CassetteError as error:
-        raise CassetteError(
-            f"{error}. A recording answers only the questions that were recorded; to ask "
-            "another, name a model and an endpoint (--model, --base-url or OPENAI_API_KEY)"
-        ) from error
+        raise _unrecorded(question, llm, error) from error
+
+
+def _unrecorded(question: str, llm: LLM, error: CassetteError) -> CassetteError:
+    """A question that is not on the recording; the pages are not to blame."""
+    asked = getattr(llm, "recorded_questions", ())
+    if question in asked:
+        return error
+    known = "; it answers: " + ", ".join(map(repr, asked)) if asked else ""
+    return CassetteError(
+        f"the question {question!r} was not recorded, and a recording answers no other than "
+        f"those it holds{known}. To ask another, name a model and an endpoint (--model, "
+        "--base-url or OPENAI_API_KEY)"
+    )
 
 
 def _for_claims(case: Case, settings: Settings) -> Settings:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from checker.asking.scripts import same_across_scripts
 from checker.claims.articles import publication_day
 from checker.data import Claim, Report, Stance
 from checker.report.lookup import Lookup
@@ -18,7 +19,8 @@ class Filters:
     """What a claim must be; of several values of one filter any will do.
 
     ``outlets`` match the outlet or whom the article is credited to, ``voices`` any link of the
-    chain but the last, ``events`` what happened and where; all by their words, in any spelling.
+    chain but the last, ``events`` what happened and where; all by their words, in any spelling,
+    and in the page's script where the report writes them in another (الشرع: al-Sharaa).
     ``since`` and ``until`` are days: those the claim speaks of, or where these are not known,
     the day its article was published; a claim with neither is left out. ``text`` is a list of
     words that all stand in the quote or all in the statement, inflected or not.
@@ -59,7 +61,9 @@ def _any_named(wanted: Iterable[str], names: Iterable[str]) -> bool:
     known = [(name, set(words(name))) for name in names]
     rows = [(each, set(words(each))) for each in wanted]
     return not rows or any(
-        (tokens and tokens <= said) or (name and same_voice(each, name))
+        (tokens and tokens <= said)
+        or (name and same_voice(each, name))
+        or same_across_scripts(each, name)
         for each, tokens in rows
         for name, said in known
     )

@@ -102,8 +102,8 @@ def replay_case(path: str | Path) -> Checked:
     except CassetteError as error:
         raise CassetteError(
             f"the findings of {str(folder)!r} cannot be checked, since its recording does not fit "
-            f"what is asked now: {error}. This says nothing about the findings. Record again with: "
-            f"{_how_to_record(case, folder, cassette)}"
+            f"what is asked now: {_changed_pages(case, folder) or error.reason}. This says nothing "
+            f"about the findings. Record again with: {_how_to_record(case, folder, cassette)}"
         ) from error
     return Checked(folder, report)
 
@@ -144,6 +144,23 @@ def _cassette_of(case: Case, folder: Path) -> Path:
             f"{_how_to_record(case, folder, case.cassette)}"
         )
     return case.cassette
+
+
+def _changed_pages(case: Case, folder: Path) -> str:
+    """The pages that are not those of the kept report, by their bytes; empty where all are."""
+    try:
+        kept = {page.path: page.sha256 for page in load_report(folder / KEPT).pages}
+    except InputError:
+        return ""  # the recording is what is wrong here
+    now = {page.path: page.sha256 for page in case.pages}
+    changed = {
+        "changed": [path for path in now if path in kept and kept[path] != now[path]],
+        "new": [path for path in now if path not in kept],
+        "gone": [path for path in kept if path not in now],
+    }
+    said = (f"{word}: {', '.join(map(repr, paths))}" for word, paths in changed.items() if paths)
+    listed = "; ".join(said)
+    return f"pages are others than when it was recorded ({listed})" if listed else ""
 
 
 def _how_to_record(case: Case, folder: Path, cassette: Path) -> str:

@@ -8,11 +8,12 @@ import click
 
 from checker.commands.options import (
     ALLOW_PRIVATE,
+    QUIET,
     intake_of,
     model_options,
     settings_of,
 )
-from checker.commands.screen import screen
+from checker.commands.screen import screen, show
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--lang", help="Language of the answers.  [default: that of the question]")
 @ALLOW_PRIVATE
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 @click.pass_context
 def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **given: Any) -> None:
     """Ask one QUESTION about pages, a case or a report.
@@ -61,11 +62,9 @@ def _print_reply(reply: Reply, given: dict[str, Any]) -> None:
     from checker.report.catalogue import languages
     from checker.report.reply import render_reply, render_reply_json
 
-    if given["quiet"]:
-        return
     if given["as_json"]:
         click.echo(render_reply_json(reply), nl=False)
         return
     code = (language_code(given["lang"]) or "en").split("-")[0] if given["lang"] else "en"
     shown_in = code if code in languages() else "en"
-    click.echo(render_reply(reply, *screen(), shown_in), nl=False)
+    show(render_reply(reply, *screen(), shown_in))

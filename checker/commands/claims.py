@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.listing import complete_name, names_in, say_what_there_is
 from checker.commands.options import (
     ALLOW_PRIVATE,
     LANGUAGE,
+    QUIET,
     intake_of,
     model_options,
     settings_of,
 )
-from checker.commands.screen import screen
+from checker.commands.screen import screen, show
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
@@ -28,8 +30,26 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--outlet", "outlets", multiple=True, help="Published by, or credited to.")
-@click.option("--voice", "voices", multiple=True, help="Said by, or through.")
+@click.option(
+    "--outlet",
+    "outlets",
+    multiple=True,
+    help="Published by, or credited to.",
+    shell_complete=complete_name,
+)
+@click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    help="Said by, or through; in the pages' script too.",
+    shell_complete=complete_name,
+)
+@click.option(
+    "--list",
+    "listed",
+    type=click.Choice(["outlets", "voices"]),
+    help="List these, with how many claims each has, not the claims.",
+)
 @click.option("--event", "events", multiple=True, help="Words of the event and its place.")
 @click.option("--stance", "stances", multiple=True, type=click.Choice(STANCES))
 @click.option("--since", type=DAY, help="Speaks of this day or later (else: published then).")
@@ -44,7 +64,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @LANGUAGE
 @model_options
 @ALLOW_PRIVATE
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@QUIET
 def claims(paths: tuple[str, ...], **given: Any) -> None:
     """List the claims of pages, a case or a report.
 
@@ -53,7 +73,7 @@ def claims(paths: tuple[str, ...], **given: Any) -> None:
     fit; of one kind, given several times, any.
 
     \b
-    Example: checker claims report.json --voice Damascus --stance denies --format csv
+    Example: checker claims report.json --voice IDF --stance denies --format csv
     """  # noqa: D301
     from checker.asking.questions import open_source, read_claims
     from checker.asking.selection import select_claims
@@ -63,7 +83,14 @@ def claims(paths: tuple[str, ...], **given: Any) -> None:
     source = open_source(paths, intake_of(given))
     with watching(given) as watch:
         report = read_claims(source, settings_of(given, watch))
-    click.echo(_render(select_claims(report, _filters(given)), given), nl=False)
+    chosen = select_claims(report, _filters(given))
+    if report.claims and not chosen.claims:
+        click.echo(f"checker: {say_what_there_is(report, given)}", err=True)
+    if given["listed"]:
+        for name, count in names_in(chosen, given["listed"]).most_common():
+            click.echo(f"{count}\t{name}")
+    else:
+        show(_render(chosen, given))
     for problem in () if source.kept else report.problems:
         click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from checker.commands.options import LANGUAGE, PATH
+from checker.commands.options import LANGUAGE, PATH, QUIET
 
 GUARDED = "new-conflict,gone-conflict,agreement-change,verdict-change,lost-claim"
 
@@ -23,7 +23,7 @@ GUARDED = "new-conflict,gone-conflict,agreement-change,verdict-change,lost-claim
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Cut no list short.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@QUIET
 @LANGUAGE
 @click.pass_context
 def diff(context: click.Context, /, old: Path, new: Path, **given: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.commands.options import LANGUAGE, PATH, model_options, prices_of, settings_of
+from checker.commands.options import LANGUAGE, PATH, QUIET, model_options, prices_of, settings_of
 from checker.commands.watching import watching
 from checker.errors import InputError
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--floor", type=PATH, help="End with status 1 where less is scored than this says.")
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@QUIET
 @LANGUAGE
 @model_options
 @click.pass_context

@@ -27,6 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
 POSITIVE = click.FloatRange(0)
 FORMAT = click.option("--format", "form", help="What to write, whatever the file is called.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
 LANGUAGE = click.option("--lang", default="en", show_default=True, help="Language of headings.")
 
 

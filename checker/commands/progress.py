@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 
 import click
 
+from checker.commands.screen import is_capable
 from checker.model.account import Prices, Spending
 from checker.model.calls import Call
 from checker.model.watching import Watch
@@ -24,7 +25,7 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
     """Counts what it hears and shows it from a thread of its own: ``with ProgressLine(...):``."""
 
     def __init__(self, prices: Prices, *, quiet: bool = False) -> None:
-        self._prices, self._quiet, self._live = prices, quiet, sys.stderr.isatty()
+        self._prices, self._quiet, self._live = prices, quiet, is_capable(sys.stderr.isatty())
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._ticker = threading.Thread(target=self._show_until_over, daemon=True)

@@ -13,12 +13,13 @@ from checker.commands.options import (
     FORMAT,
     LANGUAGE,
     PATH,
+    QUIET,
     intake_of,
     model_options,
     prices_of,
     settings_of,
 )
-from checker.commands.screen import screen
+from checker.commands.screen import screen, show
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--brief", is_flag=True, help="Write one page for an editor too (….brief.html).")
+@QUIET
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
 
@@ -62,7 +64,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     Example: checker report israel-syria-talks
     """  # noqa: D301
     from checker.pipeline.runs import open_case, run_case
-    from checker.report.outputs import default_paths, plan_outputs, write_outputs
+    from checker.report.outputs import brief_path, default_paths, plan_outputs, write_outputs
 
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
@@ -70,17 +72,16 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         for problem in case.problems:
             click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
         return
-    outputs = plan_outputs(
-        given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]
-    )
+    paths_out = given["outputs"] or default_paths(given["form"])
+    outputs = plan_outputs(paths_out, given["form"], given["lang"])
+    if given["brief"]:
+        outputs += plan_outputs([brief_path(paths_out[0])], "brief", given["lang"])
     with watching(given, _record_path(outputs)) as watch:
         outcome = run_case(case, settings_of(given, watch))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
     write_outputs(outcome.report, outputs, given["lang"])
-    _print_report(outcome.report, given)
-    if not given["quiet"] and not given["as_json"]:
-        click.echo("\n" + "\n".join(f"written: {output.path}" for output in outputs))
+    _print_report(outcome.report, given, outputs)
     if outcome.failure:
         raise outcome.failure
 
@@ -99,13 +100,16 @@ def _record_path(outputs: Sequence[Output]) -> Path:
     return beside.with_suffix(".run.jsonl")
 
 
-def _print_report(made: Report, given: dict[str, Any]) -> None:
+def _print_report(made: Report, given: dict[str, Any], outputs: Sequence[Output]) -> None:
+    """The summary; what one needs of it once more at its end, if it was longer than the screen."""
     from checker.report.contract import render_json
-    from checker.report.terminal import render_terminal
+    from checker.report.terminal import render_close, render_terminal
 
-    if given["quiet"]:
-        return
     if given["as_json"]:
         click.echo(render_json(made), nl=False)
         return
-    click.echo(render_terminal(made, *screen(), given["lang"]), nl=False)
+    if given["quiet"]:
+        return
+    if show(render_terminal(made, *screen(), given["lang"])):
+        click.echo(render_close(made, *screen(), given["lang"]), nl=False)
+    click.echo("\n" + "\n".join(f"written: {output.path}" for output in outputs))

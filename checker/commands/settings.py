@@ -8,6 +8,16 @@ from click.core import ParameterSource
 from checker.commands.options import key_given, model_options
 from checker.pipeline.settings import FILE, KEYS
 
+# What holds where a setting has no value.
+NOTHING_SET = {
+    "model": "the case's own, else none",
+    "max_calls": "no limit",
+    "max_tokens": "no limit",
+    "max_cost": "no limit",
+    "answer_tokens": "the endpoint's",
+    "seed": "none is sent",
+}
+
 
 @click.command("settings")
 @model_options
@@ -31,8 +41,9 @@ def show_settings(context: click.Context, /, **given: object) -> None:
 
 
 def _shown(name: str, value: object) -> str:
+    """A value as it is in force: where nothing is set, what holds then."""
     if value is None:
-        return "not set"
+        return _in_force(name)
     if name == "base_url":
         from checker.model.access import split_address
         from checker.model.calls import Endpoint
@@ -40,6 +51,18 @@ def _shown(name: str, value: object) -> str:
         query = "?…" if split_address(str(value))[1] else ""
         return Endpoint("", str(value), key_given()).shown + query
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _in_force(name: str) -> str:
+    if name == "cache":
+        from checker.model.cache import default_path
+
+        return str(default_path())
+    if name == "base_url":
+        from checker.model.access import OPENAI
+
+        return OPENAI
+    return NOTHING_SET.get(name, "not set")
 
 
 def _origin(context: click.Context, name: str) -> str:

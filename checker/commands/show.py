@@ -8,6 +8,7 @@ import click
 
 from checker.commands.options import LANGUAGE, PATH
 from checker.commands.screen import screen
+from checker.commands.screen import show as show_text
 
 
 @click.command()
@@ -35,4 +36,4 @@ def show(record: str, kept: Path, *, as_json: bool, lang: str) -> None:
         text = render_record_json(report, found)
     else:
         text = render_record(report, found, *screen(), lang)
-    click.echo(text, nl=False)
+    show_text(text)

@@ -86,6 +86,13 @@ class Tape:
         requests = self._cassette.requests
         return read_capabilities(json.loads(requests[0].body)) if requests else Capabilities()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The users' questions that it holds answers to."""
+        bodies = (json.loads(request.body) for request in self._cassette.requests)
+        rows = (_about(body).get("question") for body in bodies)
+        return tuple(dict.fromkeys(row for row in rows if isinstance(row, str)))
+
     def keep_unused(self) -> None:
         """Leave on the cassette what this run did not ask for, since it stopped before its end."""
         self._keeps_unused = True
@@ -99,7 +106,9 @@ class Tape:
             yield
         except CannotOverwriteExistingCassetteException as error:
             recorded = [json.loads(request.body) for request in self._cassette.requests]
-            raise CassetteError(explain_miss(self.path, recorded, body)) from error
+            raise CassetteError(
+                explain_miss(self.path, recorded, body), "record it again with --record"
+            ) from error
 
     def _read(self) -> list[Row]:
         """What is recorded, and what a killed run left in the journal; the first answer stays."""
@@ -110,8 +119,8 @@ class Tape:
             rows += self._journal.read()
         except (yaml.YAMLError, KeyError, TypeError, ValueError, OSError) as error:
             raise CassetteError(
-                f"the cassette {str(self.path)!r} cannot be read ({type(error).__name__}); "
-                "restore it, or record it again with --record"
+                f"the cassette {str(self.path)!r} cannot be read: {_why_unreadable(error)}",
+                "restore it, or record it again with --record",
             ) from error
         return list({digest_of(row): row for row in reversed(rows)}.values())
 
@@ -126,6 +135,18 @@ class Tape:
         if self._journal.path.is_file() or len(kept) < index.loaded:
             write_rows(self.path, (to_row(index.pairs[place]) for place in kept))
         self._journal.remove()
+
+
+def _why_unreadable(error: Exception) -> str:
+    """In words: libraries say which key they missed, which tells a user nothing."""
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be opened"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    line = getattr(getattr(error, "problem_mark", None), "line", None)
+    if line is not None:
+        return f"it is no YAML from line {line + 1} on; it was cut off or edited there"
+    return "it ends in the middle of an answer or is no cassette; it was cut off or edited"
 
 
 class _Index:
@@ -184,7 +205,7 @@ def _check_writable(path: Path) -> None:
 
 
 def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
-    """Say what differs between a request and those on the cassette, and what to do."""
+    """Say what differs between a request and those on the cassette."""
     name = _prompt_name(body) or "model"
     same = [other for other in recorded if (_prompt_name(other) or "model") == name]
     where = f"the cassette {str(path)!r} holds no answer to a {name!r} request of this run"
@@ -198,7 +219,16 @@ def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, 
         reason = f"the answer schema of {name!r} changed since it was recorded"
     else:
         reason = "the pages, or the way they are put to the model, changed since it was recorded"
-    return f"{where}: {reason}; record it again with --record"
+    return f"{where}: {reason}"
+
+
+def _about(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a request puts to the model; nothing where it is no JSON object."""
+    try:
+        about = json.loads(body["messages"][-1]["content"])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return {}
+    return about if isinstance(about, dict) else {}
 
 
 def _prompt_name(body: Mapping[str, Any]) -> str | None:

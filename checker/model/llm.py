@@ -115,6 +115,11 @@ class EndpointLLM:
         if anew:
             self.account.ask_anew(request_key(question.body))
 
+    @property
+    def recorded_questions(self) -> tuple[str, ...]:
+        """The users' questions that the cassette holds, where one is replayed."""
+        return self._tape.questions if self._tape else ()
+
     def stop(self, error: EndpointError) -> None:
         """Let no further request out; the first error stays."""
         with self._lock:

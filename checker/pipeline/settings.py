@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from checker.errors import InputError
@@ -51,8 +52,10 @@ def read_settings(folder: Path) -> Mapping[str, object]:
         raise InputError(f"the settings {str(path)!r} cannot be read: {error}") from error
     for name in given:
         if name not in KEYS:
+            near = get_close_matches(name.replace("-", "_"), KEYS, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
             raise InputError(
-                f"{name!r} in {str(path)!r} is no setting; there are {', '.join(KEYS)}"
+                f"{name!r} in {str(path)!r} is no setting; {hint}there are {', '.join(KEYS)}"
             )
     return given
 

@@ -10,7 +10,8 @@ from rich.console import RenderableType
 from checker.data import Claim, Report
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.layout import hanging, indented, lay_out, plain, told_through
-from checker.report.lookup import Lookup, describe_days
+from checker.report.lookup import Lookup, clock, describe_days
+from checker.report.made_texts import say_made_texts
 
 MARGIN = 7
 # What JSON leaves as it is and some readers take for the end of a line.
@@ -32,7 +33,8 @@ def render_claims_table(
     Raises:
         InputError: there is no interface in ``language``.
     """
-    return lay_out(_parts(Lookup(report), load_catalogue(language)), width, color)
+    words = load_catalogue(language)
+    return lay_out(_parts(Lookup(say_made_texts(report, words)), words), width, color)
 
 
 def _row(claim: Claim, lookup: Lookup) -> dict[str, object]:
@@ -43,7 +45,7 @@ def _row(claim: Claim, lookup: Lookup) -> dict[str, object]:
         **claim.model_dump(mode="json"),
         "outlet": lookup.labels[article.id],
         "credited_to": article.credited_to,
-        "published": article.published or page.published,
+        "published": lookup.published(article.id),
         "language": lookup.language(article.id),
         "origin_id": origin.id if origin else None,
         "path": page.path,
@@ -73,3 +75,8 @@ def claim_block(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[Rend
     yield indented(f"“{claim.quote}”", MARGIN)
     facts.append(f"{page.path} {claim.start}–{claim.end}")
     yield indented(words.say("reply.and").join(facts), MARGIN, "dim")
+    published = lookup.published(claim.article_id)
+    came = [clock(published)] if published else []
+    came += [page.url] if page.url else []
+    if came:
+        yield indented(words.say("reply.and").join(came), MARGIN, "dim")

@@ -14,8 +14,7 @@ from typing import Any
 
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
-from checker.report.html import address, web_address
-from checker.report.lookup import Lookup
+from checker.report.lookup import Lookup, web_address
 from checker.report.sections import sort_findings
 
 CONTEXT = "https://schema.org"
@@ -51,8 +50,8 @@ def _review(claim: Claim, finding: Finding, place: int, lookup: Lookup) -> Node:
     return _without_nothing(
         {
             "@type": "ClaimReview",
-            "@id": f"{PAGE}#{address(finding.id)}/{address(claim.id)}",
-            "url": f"{PAGE}#{address(finding.id)}",
+            "@id": f"{PAGE}#{finding.id}/{claim.id}",
+            "url": f"{PAGE}#{finding.id}",
             "inLanguage": language_code(run.pivot_language),
             "claimReviewed": claim.statement,
             "reviewAspect": finding.question,
@@ -72,12 +71,12 @@ def _claim(claim: Claim, lookup: Lookup) -> Node:
     return _without_nothing(
         {
             "@type": "Claim",
-            "@id": f"{PAGE}#{address(claim.id)}",
+            "@id": f"{PAGE}#{claim.id}",
             "text": claim.quote,
             "inLanguage": lookup.language(article.id),
             # Whether a voice is a person or a body is not known; schema.org wants one of the two.
             "author": {"@type": "Organization", "name": claim.chain[0]},
-            "datePublished": article.published,
+            "datePublished": lookup.published(article.id),
             "appearance": _appearance(claim, lookup),
         }
     )
@@ -93,7 +92,7 @@ def _appearance(claim: Claim, lookup: Lookup) -> Node:
             "url": web_address(page.url),
             "identifier": None if web_address(page.url) else page.path,
             "inLanguage": lookup.language(article.id),
-            "datePublished": article.published,
+            "datePublished": lookup.published(article.id),
             "publisher": {"@type": "Organization", "name": lookup.labels[article.id]},
         }
     )

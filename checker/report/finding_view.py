@@ -1,38 +1,43 @@
-"""A finding as a page shows it: positions by letter, quotes by origin, and each verdict."""
+"""A finding as a page shows it: positions by letter, each sentence once, and each verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TypeVar
 
 from checker.data import Claim, Conflict, Finding, Origin, Position, Relation, Severity
 from checker.findings.verdicts import GRAVITY
-from checker.report.lookup import TONES, Lookup, letter_of
-from checker.report.sections import Section, sort_findings
+from checker.report.lookup import TONES, Lookup, letter_of, moment_of
+from checker.report.sections import Section, count_severities, sort_findings
+from checker.report.sentences import Sentence, unite_sentences
 
 T = TypeVar("T")
-QUOTES_SHOWN = 3  # of a position, before the rest is folded away
-
-
-@dataclass(frozen=True)
-class QuoteGroup:
-    """The quotes of one position that rest on one origin."""
-
-    origin: Origin | None
-    shown: tuple[Claim, ...]
-    folded: tuple[Claim, ...]
+QUOTES_SHOWN = 3  # sentences of a position, before the rest is folded away
 
 
 @dataclass(frozen=True)
 class PositionView:
-    """One position. ``faint``: it takes no part in any conflict of its finding."""
+    """One position. ``faint``: it takes no part in any conflict of its finding.
+
+    ``shown`` are its first sentences and ``folded`` the rest; ``origins`` says what those rest
+    on, and ``published`` when the first and the last of its articles came out, where known.
+    """
 
     record: Position
     letter: str | None
     tone: int
-    groups: tuple[QuoteGroup, ...]
+    shown: tuple[Sentence, ...]
+    folded: tuple[Sentence, ...]
+    origins: tuple[Origin, ...]
+    published: tuple[str, ...]
     faint: bool
+
+    @property
+    def first_claim(self) -> Claim | None:
+        """The claim that is opened where both sides are to be read beside each other."""
+        return self.shown[0].claims[0] if self.shown else None
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def view_sections(lookup: Lookup) -> list[SectionView]:
         SectionView(
             name,
             tuple(view_finding(each, name, lookup) for each in findings),
-            _count_severities(findings),
+            count_severities(findings),
         )
         for name, findings in sort_findings(lookup.report)
     ]
@@ -100,14 +105,8 @@ def view_finding(finding: Finding, section: Section, lookup: Lookup) -> FindingV
     """Lay out one finding."""
     cited = {place for each in finding.conflicts for place in (each.a, each.b)}
     positions = tuple(
-        PositionView(
-            record=position,
-            letter=letter_of(finding, place),
-            tone=place % TONES,
-            groups=_group_quotes(position, lookup),
-            faint=bool(cited) and place not in cited,
-        )
-        for place, position in enumerate(finding.positions)
+        _view_position(finding, place, lookup, faint=bool(cited) and place not in cited)
+        for place in range(len(finding.positions))
     )
     claims = [claim for each in finding.positions for claim in lookup.claims_in(each)]
     return FindingView(
@@ -126,25 +125,55 @@ def view_finding(finding: Finding, section: Section, lookup: Lookup) -> FindingV
     )
 
 
-def _group_quotes(position: Position, lookup: Lookup) -> tuple[QuoteGroup, ...]:
-    """Quotes by origin. The first of every origin is shown, then as many more as there is room."""
-    by_origin: dict[str, list[Claim]] = {}
-    for claim in lookup.claims_in(position):
-        origin = lookup.origins.get(claim.article_id)
-        by_origin.setdefault(origin.id if origin else "", []).append(claim)
-    room = max(QUOTES_SHOWN - len(by_origin), 0)
-    groups = []
-    for claims in by_origin.values():
-        shown = 1 + min(room, len(claims) - 1)
-        room -= shown - 1
-        origin = lookup.origins.get(claims[0].article_id)
-        groups.append(QuoteGroup(origin, tuple(claims[:shown]), tuple(claims[shown:])))
-    return tuple(groups)
+def _view_position(finding: Finding, place: int, lookup: Lookup, *, faint: bool) -> PositionView:
+    position = finding.positions[place]
+    claims = lookup.claims_in(position)
+    sentences = _one_of_each_origin_first(unite_sentences(claims), lookup)
+    resting = (lookup.origins.get(claim.article_id) for claim in claims)
+    known = {lookup.published(claim.article_id) for claim in claims} - {None}
+    times = sorted(filter(None, known), key=lambda each: (moment_of(each), each))
+    return PositionView(
+        record=position,
+        letter=letter_of(finding, place),
+        tone=place % TONES,
+        shown=tuple(sentences[:QUOTES_SHOWN]),
+        folded=tuple(sentences[QUOTES_SHOWN:]),
+        origins=_unique(origin for origin in resting if origin),
+        published=_unique((times[0], times[-1])) if times else (),
+        faint=faint,
+    )
 
 
-def _count_severities(findings: Sequence[Finding]) -> tuple[tuple[Severity, int], ...]:
-    counts = [(name, sum(each.severity == name for each in findings)) for name in GRAVITY]
-    return tuple((name, count) for name, count in counts if count and name != "none")
+def _one_of_each_origin_first(sentences: Sequence[Sentence], lookup: Lookup) -> list[Sentence]:
+    """Sentences that bring an origin not met before, then the others; else in their order."""
+    met: set[str] = set()
+    new: list[Sentence] = []
+    others: list[Sentence] = []
+    for sentence in sentences:
+        found = {lookup.origins.get(claim.article_id) for claim in sentence.claims}
+        ids = {origin.id for origin in found if origin}
+        (new if ids - met else others).append(sentence)
+        met |= ids
+    return new + others
+
+
+def in_time_order(finding: FindingView) -> tuple[PositionView, ...]:
+    """Positions as they are read: of a superseded fact by publication, the earliest first."""
+    if "superseded" not in finding.relations:
+        return finding.positions
+
+    def first_told(position: PositionView) -> float:
+        return moment_of(position.published[0]) if position.published else inf
+
+    return tuple(sorted(finding.positions, key=first_told))
+
+
+def gravest_first(sections: Iterable[SectionView]) -> list[FindingView]:
+    """What contradicts what, in whichever section it stands: all conflicts by severity."""
+    views = [
+        each for row in sections if row.name in ("conflicts", "drift") for each in row.findings
+    ]
+    return sorted(views, key=lambda each: GRAVITY.index(each.record.severity))
 
 
 def _unique(items: Iterable[T]) -> tuple[T, ...]:

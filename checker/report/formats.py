@@ -71,6 +71,12 @@ def _html(report: Report, language: str) -> str:
     return render_html(report, language)
 
 
+def _brief(report: Report, language: str) -> str:
+    from checker.report.brief import render_brief
+
+    return render_brief(report, language)
+
+
 def _markdown(report: Report, language: str) -> str:
     from checker.report.markdown import render_markdown
 
@@ -115,4 +121,5 @@ FORMATS = (
     Format("claims-csv", ("claims.csv",), _claims_csv),
     Format("findings-csv", ("findings.csv",), _findings_csv),
     Format("claimreview", (".jsonld", ".claimreview.json"), _claimreview),
+    Format("brief", (".brief.html",), _brief),
 )

@@ -2,162 +2,178 @@
 
 All text of pages and answers passes through Jinja's autoescape and `show_hidden`. The file's
 Content-Security-Policy allows the one style and the one script by their hashes, nothing else.
+
+The page of a large report shows the first rows of each list and keeps the others packed
+(`packing`): in itself, or, where that would make it larger than `LARGEST_PAGE`, in files beside
+it, which its script may load because the policy then says so (``strict-dynamic``).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from base64 import b64encode
-from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
-
-from checker.data import Claim, Report
-from checker.direction import HIDDEN, direction_of, show_hidden
-from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.finding_view import SectionView, view_sections
-from checker.report.lookup import Lookup, describe_days
-from checker.report.overview import build_matrix, build_timeline, list_sources
+from checker.data import Report
+from checker.direction import HIDDEN
+from checker.report.catalogue import load_catalogue
+from checker.report.finding_view import gravest_first, view_sections
+from checker.report.lookup import Lookup
+from checker.report.made_texts import say_made_texts
+from checker.report.markup import assets, environment, page_words
+from checker.report.overview import build_matrix, build_timeline, list_sources, split_moments
+from checker.report.packing import Listing, Part, list_rows, open_part, packed_part
+from checker.report.page_index import Choices, index_articles, index_findings, list_choices
 from checker.report.passages import cut_passages
+from checker.report.sections import count_severities
 
-TEMPLATES = Path(__file__).with_name("templates")
-LONGEST_WORD = 100
-LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})")
 AT_A_GLANCE = 8  # conflicts named at the head, before "and so many more"
+OPTIONS = 300  # names that a filter offers
+# Below this, in characters as `_weight` estimates them, a page is whole and needs no script.
+WHOLE_PAGE = 1_800_000
+LARGEST_PAGE = 2_900_000  # bytes
+# Rows in the page, and in a part, of a page that is packed.
+LIMITS = {"conflicts": (20, 40), "stories": (0, 8), "problems": (20, 200)}
+OTHER_LIMITS = (10, 40)
+ALL = (10**9, 1)
+CLAIMS_A_MOMENT = 60
+
+
+@dataclass(frozen=True)
+class HtmlPage:
+    """A page, and the files that stand in a folder beside it, by name; mostly none."""
+
+    text: str
+    beside: dict[str, str]
 
 
 def render_html(report: Report, language: str = "en") -> str:
-    """The report as one HTML page, its interface in ``language``.
+    """The report as one HTML page whatever its size, its interface in ``language``.
 
     Raises:
         InputError: there is no interface in that language.
     """
-    words = load_catalogue(language)
-    lookup = Lookup(report)
-    sections = view_sections(lookup)
-    choices = _choices(sections)
-    template = _environment().get_template("report.html.jinja")
-    return template.render(
-        report=report,
-        lookup=lookup,
-        sections=sections,
-        conflicts=[each for row in sections if row.name == "conflicts" for each in row.findings],
-        glance=AT_A_GLANCE,
-        choices=choices,
-        numbers={name: {each: n for n, each in enumerate(row)} for name, row in choices.items()},
-        matrix=build_matrix(sections, lookup),
-        timeline=build_timeline(lookup),
-        sources=list_sources(lookup),
-        passages=lambda article: cut_passages(
-            lookup.pages[article.page_id].text, article, lookup.claims_of[article.id]
-        ),
-        hidden_marks=any(HIDDEN.search(page.text) for page in report.pages),
-        **_words(words),
-        **_assets(),
-    )
+    return _Drawing(report, language).page("").text
 
 
-def address(id_: str) -> str:
-    """The address of a record on the page: ``f-1`` for ``f1``."""
-    return f"{id_[:1]}-{id_[1:]}"
+def render_html_page(report: Report, language: str, folder: str) -> HtmlPage:
+    """The report as a page of bounded size, and what of it stands in ``folder`` beside it.
 
-
-def web_address(url: str | None) -> str | None:
-    """An address that may stand in a link: http or https; None for anything else."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
-
-
-def describe_time(claim: Claim) -> str | None:
-    """The days that a claim's time words mean, or None."""
-    when = claim.when
-    return describe_days(when.start, when.end) if when and when.start else None
-
-
-def breakable(text: str) -> Markup:
-    """Text with a place to break in each word of more than `LONGEST_WORD` characters.
-
-    A browser takes minutes to break one Arabic word of a million letters into lines.
+    Raises:
+        InputError: there is no interface in that language.
     """
-    words = LONG_WORD.split(show_hidden(text))
-    return Markup("<wbr>").join(word for word in words if word)
+    drawing = _Drawing(report, language)
+    whole = drawing.page("")
+    return whole if len(whole.text.encode()) <= LARGEST_PAGE else drawing.page(folder)
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_show,
-    )
-    environment.filters |= {
-        "address": address,
-        "breakable": breakable,
-        "web_address": web_address,
-        "direction": direction_of,
-        "describe_time": describe_time,
-    }
-    return environment
+class _Drawing:
+    """One report laid out: lists rendered and, where it is large, packed."""
 
+    def __init__(self, report: Report, language: str) -> None:
+        self._words = load_catalogue(language)
+        self._report = report = say_made_texts(report, self._words)
+        self._lookup = Lookup(report)
+        self._sections = view_sections(self._lookup)
+        self._packed = _weight(report) > WHOLE_PAGE
+        self._timeline = build_timeline(self._lookup)
+        self._shared = self._shared_values()
+        self._listings = self._list_all()
 
-def _show(value: object) -> object:
-    return value if isinstance(value, Markup) or not isinstance(value, str) else show_hidden(value)
+    def page(self, folder: str) -> HtmlPage:
+        """The page; with ``folder``, its parts are files of that folder."""
+        choices = list_choices(self._sections)
+        indexes = self._indexes(choices)
+        parts = [part for each in self._listings.values() for part in each.parts]
+        mark = _mark(parts) if folder else ""
+        template = environment().get_template("report.html.jinja")
+        text = template.render(
+            **self._shared,
+            **assets(beside=bool(folder)),
+            choices=choices,
+            listings=self._listings,
+            inside=indexes if folder else [*indexes, *parts],
+            script_words=self._script_words(quote(folder), mark),
+        )
+        beside = {f"{part.name}.js": part.as_script(mark) for part in parts} if folder else {}
+        return HtmlPage(text, beside)
 
-
-def _words(words: Catalogue) -> dict[str, Any]:
-    """What templates say: ``t`` and ``count`` isolate what they insert, ``say`` is plain."""
-
-    def fill(pattern: str, values: dict[str, object]) -> Markup:
-        isolated = {
-            name: Markup("<bdi>{}</bdi>").format(_show(value)) for name, value in values.items()
+    def _shared_values(self) -> dict[str, Any]:
+        lookup, conflicts = self._lookup, gravest_first(self._sections)
+        return {
+            "report": self._report,
+            "lookup": lookup,
+            "sections": self._sections,
+            "conflicts": conflicts,
+            "severities": count_severities([each.record for each in conflicts]),
+            "glance": AT_A_GLANCE,
+            "options": OPTIONS,
+            "packed": self._packed,
+            "matrix": build_matrix(self._sections, lookup),
+            "timeline": self._timeline,
+            "passages": lambda article: cut_passages(
+                lookup.pages[article.page_id].text, article, lookup.claims_of[article.id]
+            ),
+            "hidden_marks": any(HIDDEN.search(page.text) for page in self._report.pages),
+            **page_words(self._words),
         }
-        return escape(pattern).format(**isolated)
 
-    def t(key: str, **values: object) -> Markup:
-        return fill(words.pattern(key), values)
+    def _list_all(self) -> dict[str, Listing]:
+        card = self._macro("finding", "card")
+        moments = split_moments(self._timeline, CLAIMS_A_MOMENT) if self._packed else self._timeline
+        rows: dict[str, tuple[Sequence[Any], Any]] = {
+            **{each.name: (each.findings, card) for each in self._sections},
+            "days": ([each for each in moments if each.start], self._macro("rows", "moment")),
+            "words": ([each for each in moments if not each.start], self._macro("rows", "moment")),
+            "sources": (list_sources(self._lookup), self._macro("rows", "source")),
+            "origins": (self._report.origins, self._macro("rows", "origin")),
+            "problems": (self._report.problems, self._macro("rows", "problem")),
+            "stories": (self._report.articles, self._macro("reader", "story")),
+        }
+        return {
+            name: list_rows(name, records, render, self._limits(name))
+            for name, (records, render) in rows.items()
+        }
 
-    def count(key: str, n: int) -> Markup:
-        return fill(words.pattern(key, n), {"n": f"{n:,}"})
+    def _macro(self, template: str, name: str) -> Any:
+        module = environment().get_template(f"{template}.html.jinja").make_module(self._shared)
+        return getattr(module, name)
 
-    return {"words": words, "t": t, "count": count, "say": words.say}
+    def _limits(self, name: str) -> tuple[int, int]:
+        return LIMITS.get(name, OTHER_LIMITS) if self._packed else ALL
 
+    def _indexes(self, choices: Choices) -> list[Part]:
+        make = packed_part if self._packed else open_part
+        return [
+            make("findings", index_findings(self._sections, choices)),
+            make("articles", index_articles(self._lookup)),
+        ]
 
-def _choices(sections: Iterable[SectionView]) -> dict[str, list[str]]:
-    """What the filters offer, those with most findings first."""
-    views = [each for row in sections for each in row.findings]
-    found: dict[str, dict[str, int]] = {
-        name: {} for name in ("outlets", "voices", "relations", "kinds", "severities")
-    }
-    for view in views:
-        for name, counts in found.items():
-            values = (view.record.severity,) if name == "severities" else getattr(view, name)
-            for value in values:
-                counts[value] = counts.get(value, 0) + 1
-    return {name: sorted(counts, key=lambda each: -counts[each]) for name, counts in found.items()}
-
-
-@cache
-def _assets() -> dict[str, Markup]:
-    style = _asset("report.css")
-    script = _asset("report.js")
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return {"style": Markup(style), "script": Markup(script), "policy": Markup(policy)}
+    def _script_words(self, folder: str, mark: str) -> str:
+        said = {
+            key: self._words.pattern(key) for key in ("cite", "copied", "not_copied", "cite_place")
+        }
+        pivot = self._report.run.pivot_language
+        said["cite_translation"] = self._words.say("cite_translation", language=pivot)
+        steps = {each.name: self._listings[each.name].step for each in self._sections}
+        inline = {each.name: len(self._listings[each.name].inline) for each in self._sections}
+        whole = {**said, "folder": folder, "mark": mark, "steps": steps, "inline": inline}
+        return json.dumps(whole, ensure_ascii=False)
 
 
-def _asset(name: str) -> str:
-    # The newlines around the text are part of what a browser hashes.
-    return "\n" + (TEMPLATES / name).read_text(encoding="utf-8")
+def _weight(report: Report) -> int:
+    """About how many characters the whole page would have."""
+    uses = sum(len(each.claim_ids) for finding in report.findings for each in finding.positions)
+    text = sum(len(page.text) for page in report.pages)
+    return text + 900 * len(report.claims) + 900 * uses + 1_500 * len(report.findings)
 
 
-def _digest(text: str) -> str:
-    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _mark(parts: Sequence[Part]) -> str:
+    """What tells the parts of one report from those of another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.text.encode())
+    return digest.hexdigest()[:16]

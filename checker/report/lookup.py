@@ -5,8 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
+from math import inf
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
 from checker.direction import Direction, direction_of, language_code
@@ -118,6 +119,11 @@ class Lookup:
         article = self.articles[article_id]
         return article.language or self.pages[article.page_id].language
 
+    def published(self, article_id: str) -> str | None:
+        """When an article came out, as it was given (ISO 8601), or when its page did."""
+        article = self.articles[article_id]
+        return article.published or self.pages[article.page_id].published
+
     def direction(self, article_id: str) -> Direction:
         """The direction of an article's text."""
         article = self.articles[article_id]
@@ -137,6 +143,39 @@ def letter_of(finding: Finding, place: int) -> str | None:
         return None
     around = place // len(LETTERS)
     return LETTERS[place % len(LETTERS)] + (str(around + 1) if around else "")
+
+
+def moment_of(published: str) -> float:
+    """Seconds since 1970 of a publication time, to sort by; a day begins at midnight UTC.
+
+    Text that is no time comes last.
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return inf
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+
+
+def clock(published: str) -> str:
+    """A publication time without the letters that machines want: ``2025-03-04 14:09``.
+
+    The offset stays, but for UTC; seconds that are nought are left out.
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    if len(published) <= len("2025-03-04"):
+        return published
+    text = moment.isoformat(" ", "seconds" if moment.second else "minutes")
+    return text.replace("+00:00", " UTC")
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that may stand in a link: http or https; None for anything else."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def describe_days(start: date, end: date | None) -> str:

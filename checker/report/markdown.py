@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from checker.data import Claim, Finding, Origin, Problem, Report
 from checker.direction import show_hidden
@@ -20,12 +21,17 @@ from checker.report.finding_view import (
     PositionView,
     SectionView,
     Verdict,
+    in_time_order,
     view_sections,
 )
-from checker.report.lookup import Lookup, describe_days
+from checker.report.lookup import Lookup, clock, describe_days, web_address
+from checker.report.made_texts import say_made_texts
 from checker.report.overview import build_timeline, list_sources
+from checker.report.sentences import Sentence
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~>-])")
+# What an address keeps as it is: the signs of its grammar, and escapes that it has.
+URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
 # Where these do no harm inside a line, a backslash would only make the file hard to read.
 HARMLESS = re.compile(r"\\([().!+-])")
 
@@ -36,8 +42,9 @@ def render_markdown(report: Report, language: str = "en") -> str:
     Raises:
         InputError: there is no interface in that language.
     """
-    lookup = Lookup(report)
     words = load_catalogue(language)
+    report = say_made_texts(report, words)
+    lookup = Lookup(report)
     sections = view_sections(lookup)
     lines = [*_head(report, sections, words)]
     for section in sections:
@@ -96,8 +103,8 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[st
     if finding.conflicts:
         yield ""
         yield f"**{words.say('severity.' + finding.severity)}** · {_labels(finding, words)}"
-    for position in view.positions:
-        yield from _position(position, lookup, words)
+    for position in in_time_order(view):
+        yield from _position(position, view, lookup, words)
     for verdict in view.verdicts:
         yield from _verdict(verdict, words)
     if finding.disputed_by:
@@ -106,7 +113,7 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[st
         asked = plain(part.record.question)
         yield from ("", words.say("terminal.parts", question=asked, id=part.record.id))
         for position in part.positions:
-            yield from _position(position, lookup, words)
+            yield from _position(position, part, lookup, words)
 
 
 def _labels(finding: Finding, words: Catalogue) -> str:
@@ -118,7 +125,9 @@ def _labels(finding: Finding, words: Catalogue) -> str:
     return " · ".join(labels)
 
 
-def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+def _position(
+    view: PositionView, finding: FindingView, lookup: Lookup, words: Catalogue
+) -> Iterator[str]:
     position = view.record
     letter = f"{view.letter}. " if view.letter else ""
     standing = (
@@ -130,15 +139,19 @@ def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[
     yield f"**{letter}{plain(position.answer)}**  "
     note = words.say("independent_note", note=plain(position.report_note or ""))
     yield " · ".join(standing) + (f". {note}" if position.report_note else "")
+    if "superseded" in finding.relations and view.published:
+        came = " – ".join(map(clock, view.published))
+        yield from ("", f"{words.say('published_at')} {plain(came)}")
     evidence = {each.claim_id: each for each in position.evidence}
-    for claim in lookup.claims_in(position):
-        yield from _quote(claim, lookup, words)
-        if claim.id in evidence:
-            yield f"> {describe_evidence(evidence[claim.id], words, plain)}"
+    for sentence in (*view.shown, *view.folded):
+        yield from _quote(sentence, lookup, words)
+        for claim in sentence.claims:
+            if claim.id in evidence:
+                yield f"> {describe_evidence(evidence[claim.id], words, plain)}"
 
 
-def _quote(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[str]:
-    arrow = f" {words.say('arrow')} "
+def _quote(sentence: Sentence, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    claim = sentence.claims[0]
     yield ""
     if lookup.direction(claim.article_id) == "rtl":
         # A line that begins with a tag is HTML to its end: a backslash would show.
@@ -146,9 +159,31 @@ def _quote(claim: Claim, lookup: Lookup, words: Catalogue) -> Iterator[str]:
     else:
         yield f"> {plain(claim.quote)}"
     yield ">"
-    facts = [arrow.join(map(plain, claim.chain)), *_facts(claim, words), claim.id]
     yield f"> {plain(claim.statement)}  "
-    yield f"> {' · '.join(facts)}"
+    yield f"> {_told_by(claim, lookup, words)}"
+    if sentence.others:
+        yield ">"
+        yield f"> {words.count('also_printed', len(sentence.others))}:"
+        yield ">"
+    for other in sentence.others:
+        part = f" ({words.say('in_part')})" if other.id in sentence.partial else ""
+        yield f"> - {_told_by(other, lookup, words)}{part}"
+
+
+def _told_by(claim: Claim, lookup: Lookup, words: Catalogue) -> str:
+    """Who says it through whom, when it was published, and where it can be read."""
+    arrow = f" {words.say('arrow')} "
+    published = lookup.published(claim.article_id)
+    url = web_address(lookup.pages[lookup.articles[claim.article_id].page_id].url)
+    facts = [arrow.join(map(plain, claim.chain)), *_facts(claim, words)]
+    facts += [plain(clock(published))] if published else []
+    facts += [_autolink(url)] if url else []
+    return " · ".join((*facts, claim.id))
+
+
+def _autolink(url: str) -> str:
+    """An address in angle brackets, in which nothing ends it or is markup."""
+    return f"<{quote(show_hidden(url), safe=URL_CHARACTERS)}>"
 
 
 def _facts(claim: Claim, words: Catalogue) -> Iterator[str]:

@@ -58,9 +58,39 @@ def write_outputs(report: Report, outputs: Sequence[Output], language: str = "en
     Raises:
         InputError: a file cannot be written.
     """
-    texts = [render(report, output.format_name, language) for output in outputs]
-    for output, text in zip(outputs, texts, strict=True):
-        write_whole(output.path, text)
+    for files in [_files_of(report, output, language) for output in outputs]:
+        for path, text in files.items():
+            write_whole(path, text)
+
+
+def brief_path(output: Path) -> Path:
+    """Where the brief of a report goes: ``report.brief.html`` beside ``report.html``."""
+    return output.with_name(output.stem + ".brief.html")
+
+
+def parts_folder(page: Path) -> Path:
+    """Where the parts of a large page stand: ``report.parts`` beside ``report.html``."""
+    return page.with_name(page.stem + ".parts")
+
+
+def _files_of(report: Report, output: Output, language: str) -> dict[Path, str]:
+    """What an output is made of: one file; for a large page its parts too, which come first."""
+    if output.format_name != "html":
+        return {output.path: render(report, output.format_name, language)}
+    from checker.report.html import render_html_page
+
+    folder = parts_folder(output.path)
+    page = render_html_page(report, language, folder.name)
+    if page.beside:
+        _make_folder(folder)
+    return {**{folder / name: text for name, text in page.beside.items()}, output.path: page.text}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{str(folder)!r} cannot be made: {error.strerror}") from error
 
 
 def _check_writable(output: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from checker.data import Claim, Finding
 from checker.report.finding_view import FindingView, PositionView, SectionView
 from checker.report.lookup import Lookup, describe_days
+
+MATRIX_ROWS = 60
+MATRIX_COLUMNS = 30
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,15 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Questions with more than one position by outlets, then by voices that are no outlets."""
+    """Questions with more than one position by outlets, then by voices that are no outlets.
+
+    ``left`` is how many questions more there are than `MATRIX_ROWS`.
+    """
 
     outlets: tuple[str, ...]
     voices: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,17 +72,20 @@ class Source:
 
 
 def build_matrix(sections: Sequence[SectionView], lookup: Lookup) -> Matrix:
-    """Columns stand in the order of how many questions they answer, most first."""
-    views = [each for row in sections for each in row.findings if len(each.positions) > 1]
-    outlets = _by_frequency(outlet for each in views for outlet in each.outlets)
+    """Columns stand in the order of how many questions they answer, most first.
+
+    A table larger than `MATRIX_ROWS` by `MATRIX_COLUMNS` of each kind is read by nobody.
+    """
+    found = [each for row in sections for each in row.findings if len(each.positions) > 1]
+    views, left = found[:MATRIX_ROWS], max(len(found) - MATRIX_ROWS, 0)
+    outlets = _by_frequency(outlet for each in views for outlet in each.outlets)[:MATRIX_COLUMNS]
     voices = [
         voice
         for voice in _by_frequency(voice for each in views for voice in each.voices)
         if voice not in outlets
-    ]
-    return Matrix(
-        outlets, tuple(voices), tuple(_matrix_row(each, outlets, voices, lookup) for each in views)
-    )
+    ][:MATRIX_COLUMNS]
+    shown = tuple(_matrix_row(each, outlets, voices, lookup) for each in views)
+    return Matrix(outlets, tuple(voices), shown, left)
 
 
 def _matrix_row(
@@ -115,6 +125,30 @@ def build_timeline(lookup: Lookup) -> list[Moment]:
         for span, claims in sorted(days.items(), key=lambda row: row[0])
     ]
     return known + [Moment(said, None, _happenings(claims)) for said, claims in words.items()]
+
+
+def split_moments(moments: Iterable[Moment], claims: int) -> list[Moment]:
+    """Moments cut so that none has more than ``claims`` claims: a part of a page holds few."""
+    return [
+        Moment(moment.time, moment.start, rows)
+        for moment in moments
+        for rows in _split_happenings(moment.happenings, claims)
+    ]
+
+
+def _split_happenings(
+    happenings: Iterable[Happening], claims: int
+) -> Iterator[tuple[Happening, ...]]:
+    rows: list[Happening] = []
+    for happening in happenings:
+        for start in range(0, len(happening.claims), claims):
+            piece = Happening(happening.label, happening.claims[start : start + claims])
+            if rows and sum(len(each.claims) for each in rows) + len(piece.claims) > claims:
+                yield tuple(rows)
+                rows = []
+            rows.append(piece)
+    if rows:
+        yield tuple(rows)
 
 
 def _happenings(claims: Iterable[Claim]) -> tuple[Happening, ...]:

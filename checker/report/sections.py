@@ -1,20 +1,21 @@
-"""The order in which every form of a report shows its findings."""
+"""The order in which every form of a report shows its findings: what needs checking comes first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from checker.data import Finding, Report
+from checker.data import Finding, Report, Severity
+from checker.findings.verdicts import GRAVITY
 
 Section = Literal[
     "conflicts",
-    "agreements",
-    "one_origin",
     "drift",
     "superseded",
     "partial",
     "unsure",
+    "agreements",
+    "one_origin",
     "not_comparable",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -46,3 +47,9 @@ def sort_findings(report: Report) -> list[tuple[Section, Sequence[Finding]]]:
     whole = [each for each in report.findings if each.part_of is None]
     rows = [(name, [each for each in whole if section_of(each) == name]) for name in SECTIONS]
     return [(name, found) for name, found in rows if found]
+
+
+def count_severities(findings: Sequence[Finding]) -> tuple[tuple[Severity, int], ...]:
+    """How many findings there are of each severity, the gravest first."""
+    counts = [(name, sum(each.severity == name for each in findings)) for name in GRAVITY]
+    return tuple((name, count) for name, count in counts if count and name != "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -16,6 +17,7 @@ from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.claim_list import MARGIN, claim_block
 from checker.report.layout import CONTROLS, indented, lay_out, plain
 from checker.report.lookup import Lookup, letter_of
+from checker.report.made_texts import say_made_texts
 from checker.report.terminal import finding_head, verdict_lines
 
 AROUND = 300  # characters on each side, at most
@@ -23,14 +25,14 @@ OPEN, CLOSE = "⟦", "⟧"
 
 
 def find_record(report: Report, id_: str) -> Finding | Claim:
-    """The finding or claim of an id (``f3``, ``C12``).
+    """The finding or claim of an id: ``f3``, ``C12``, or as an address of a page has it, ``#f-3``.
 
     Raises:
         InputError: there is none.
     """
     records: dict[str, Finding | Claim] = {each.id: each for each in report.findings}
     records |= {each.id: each for each in report.claims}
-    found = records.get(id_.strip().lower())
+    found = records.get(re.sub(r"^#?([a-z])-?", r"\1", id_.strip().lower()))
     if found is None:
         near = get_close_matches(id_.lower(), records, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -53,8 +55,10 @@ def render_record(
     Raises:
         InputError: there is no interface in ``language``.
     """
-    lookup = Lookup(report)
     words = load_catalogue(language)
+    report = say_made_texts(report, words)
+    lookup = Lookup(report)
+    record = find_record(report, record.id)
     if isinstance(record, Finding):
         return lay_out(_finding(record, lookup, words), width, color)
     return lay_out(_claim(record, lookup, words, with_uses=True), width, color)

@@ -44,6 +44,7 @@ CLAIM_COLUMNS = (
     "main",
     "origin_id",
     "page",
+    "url",
     "start",
     "end",
 )
@@ -128,7 +129,7 @@ def _claim_cells(claim: Claim, lookup: Lookup) -> tuple[Cell, ...]:
         article.id,
         lookup.labels[article.id],
         lookup.language(article.id),
-        article.published or page.published,
+        lookup.published(article.id),
         claim.quote,
         claim.statement,
         claim.chain[0],
@@ -142,6 +143,7 @@ def _claim_cells(claim: Claim, lookup: Lookup) -> tuple[Cell, ...]:
         claim.main,
         origin.id if origin else None,
         page.path,
+        page.url,
         claim.start,
         claim.end,
     )

@@ -1,4 +1,4 @@
-"""A report as a summary for the terminal: conflicts, agreements, problems, cost.
+"""A report as a summary for the terminal: conflicts, agreements, problems.
 
 Right-to-left text stands on lines of its own, in logical order and unshaped: terminals that can
 show Arabic do that themselves, and copied text stays right.
@@ -14,10 +14,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from checker.data import Claim, Conflict, Finding, Position, Report, StageUsage
+from checker.data import Claim, Conflict, Finding, Report
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_not_upheld
+from checker.report.finding_view import PositionView, in_time_order, view_finding
 from checker.report.layout import (
     INDENT,
     bullet,
@@ -29,10 +30,15 @@ from checker.report.layout import (
     standing,
     told_through,
 )
-from checker.report.sections import Section, sort_findings
+from checker.report.lookup import Lookup, clock
+from checker.report.made_texts import say_made_texts
+from checker.report.sections import Section, section_of, sort_findings
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
+FINDINGS_SHOWN = 30  # the gravest: they come first
+AT_THE_END = 5
+CONFLICTING: tuple[Section, ...] = ("conflicts", "drift")
 # Sections that bear another title here than in the other forms of a report.
 TITLES: dict[Section, str] = {"not_comparable": "terminal.not_comparable"}
 STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold cyan", "none": "bold"}
@@ -46,17 +52,23 @@ def render_terminal(
     Raises:
         InputError: there is no interface in that language.
     """
-    return lay_out(_parts(report, load_catalogue(language)), width, color)
+    words = load_catalogue(language)
+    return lay_out(_parts(say_made_texts(report, words), words), width, color)
 
 
 def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     names = _Names(report, words)
+    left = FINDINGS_SHOWN
     yield from _head(report, words)
     for section, findings in sort_findings(report):
         title = words.say(TITLES.get(section, f"section.{section}"))
         yield from _heading(title, len(findings), _graded(findings, words))
-        for finding in findings:
+        for finding in findings[: max(left, 0)]:
             yield from _finding_block(finding, names)
+        left -= len(findings)
+    if left < 0:
+        yield plain("")
+        yield plain(words.count_plainly("terminal.more_findings", -left), style="bold")
     if report.not_upheld:
         yield plain("")
         yield Rule(words.count("not_upheld", len(report.not_upheld)), align="left", characters="─")
@@ -66,7 +78,32 @@ def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
         yield from _heading(words.say("terminal.problems"), len(report.problems))
         for problem in report.problems:
             yield bullet(f"{problem.stage}: {problem.subject}: {problem.reason}")
-    yield from _cost(report, words)
+
+
+def render_close(report: Report, width: int = 80, color: bool = False, language: str = "en") -> str:
+    """What stands last, where a summary was longer than the screen: the gravest conflicts.
+
+    Raises:
+        InputError: there is no interface in that language.
+    """
+    words = load_catalogue(language)
+    return lay_out(_close(report, words), width, color)
+
+
+def _close(report: Report, words: Catalogue) -> Iterator[RenderableType]:
+    found = [each for each in report.findings if section_of(each) in CONFLICTING]
+    found.sort(key=lambda each: GRAVITY.index(each.severity))
+    graded = _graded(found, words)
+    if not found:
+        yield plain(words.say("no_conflicts"))
+    else:
+        yield from _heading(words.say("glance"), len(found), graded)
+    for finding in found[:AT_THE_END]:
+        yield finding_head(finding, words)
+    if len(found) > AT_THE_END:
+        yield plain(words.count_plainly("more_conflicts_in_report", len(found) - AT_THE_END))
+    if report.problems:
+        yield plain(words.count_plainly("problems", len(report.problems)))
 
 
 def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
@@ -82,6 +119,10 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     yield plain(report.case, style="bold")
     yield plain(words.say("reply.and").join(counts))
     yield plain(words.say("reply.and").join(run), style="dim")
+    yield plain(_cost(report, words), style="dim")
+    if report.run.flip_rate is not None:
+        rate = f"{report.run.flip_rate:.0%}"
+        yield plain(words.say("terminal.flip_rate", rate=rate), style="dim")
     for line in about_checks(report, words):
         yield plain(line, style="dim")
 
@@ -103,7 +144,8 @@ class _Names:
     """The claims of a summary by id, and the words to speak of them."""
 
     def __init__(self, report: Report, words: Catalogue) -> None:
-        self.claims: dict[str, Claim] = {claim.id: claim for claim in report.claims}
+        self.lookup = Lookup(report)
+        self.claims: dict[str, Claim] = self.lookup.claims
         self.words = words
         self.findings = {finding.id: finding for finding in report.findings}
 
@@ -120,11 +162,12 @@ def finding_head(finding: Finding, words: Catalogue) -> Table:
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     yield plain("")
     yield finding_head(finding, names.words)
-    cited = {n for each in finding.conflicts for n in (each.a, each.b)}
-    for place, position in enumerate(finding.positions):
-        letter = LETTERS[place % 26] if len(finding.positions) > 1 else "="
-        style = "dim" if cited and place not in cited else ""
-        yield from _position_block(letter, position, names, style)
+    view = view_finding(finding, section_of(finding), names.lookup)
+    for position in in_time_order(view):
+        yield from _position_block(position, names)
+        if "superseded" in view.relations and position.published:
+            came = " – ".join(map(clock, position.published))
+            yield indented(f"{names.words.say('published_at')} {came}", INDENT)
     for conflict in finding.conflicts:
         yield from verdict_lines(conflict, names.words)
     if finding.disputed_by:
@@ -136,10 +179,9 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield indented(said, INDENT, "dim")
 
 
-def _position_block(
-    letter: str, position: Position, names: _Names, style: str = ""
-) -> Iterator[RenderableType]:
-    yield hanging(f" {letter}", plain(position.answer, style=style), INDENT, "bold")
+def _position_block(view: PositionView, names: _Names) -> Iterator[RenderableType]:
+    position, style = view.record, "dim" if view.faint else ""
+    yield hanging(f" {view.letter or '='}", plain(position.answer, style=style), INDENT, "bold")
     yield indented(standing(position, names.words), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)
@@ -167,43 +209,12 @@ def verdict_lines(conflict: Conflict, words: Catalogue) -> Iterator[RenderableTy
         yield indented(words.say("terminal.look_missing"), INDENT, "dim")
 
 
-def _cost(report: Report, words: Catalogue) -> Iterator[RenderableType]:
-    spent = dict(report.run.usage)
-    total = StageUsage(
-        calls=sum(each.calls for each in spent.values()),
-        prompt_tokens=sum(each.prompt_tokens for each in spent.values()),
-        answer_tokens=sum(each.answer_tokens for each in spent.values()),
+def _cost(report: Report, words: Catalogue) -> str:
+    """What the run asked for, in a line: the whole table stands in the other forms."""
+    spent = report.run.usage.values()
+    counts = (
+        words.count("calls", sum(each.calls for each in spent)),
+        words.count("prompt_tokens", sum(each.prompt_tokens for each in spent)),
+        words.count("answer_tokens", sum(each.answer_tokens for each in spent)),
     )
-    yield from _heading(words.say("terminal.calls"), total.calls)
-    rows = [*spent.items(), (words.say("terminal.total"), total)]
-    # Terminals that show Arabic turn a line of it around, and the columns of a table with it.
-    if words.direction == "rtl":
-        yield from _cost_list(rows, words)
-    else:
-        yield _cost_table(rows, words)
-    if report.run.flip_rate is not None:
-        yield plain(words.say("terminal.flip_rate", rate=f"{report.run.flip_rate:.0%}"))
-
-
-def _cost_table(rows: Sequence[tuple[str, StageUsage]], words: Catalogue) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
-    table.add_column(words.say("terminal.prompt"))
-    for key in ("terminal.call_column", "terminal.prompt_tokens", "terminal.answer_tokens"):
-        table.add_column(words.say(key), justify="right")
-    for name, each in rows:
-        figures = (each.calls, each.prompt_tokens, each.answer_tokens)
-        table.add_row(name, *(f"{figure:,}" for figure in figures))
-    return table
-
-
-def _cost_list(
-    rows: Sequence[tuple[str, StageUsage]], words: Catalogue
-) -> Iterator[RenderableType]:
-    for name, each in rows:
-        counts = (
-            words.count("calls", each.calls),
-            words.count("prompt_tokens", each.prompt_tokens),
-            words.count("answer_tokens", each.answer_tokens),
-        )
-        yield bullet(name)
-        yield indented(words.say("reply.and").join(counts), INDENT)
+    return words.say("reply.and").join(counts)

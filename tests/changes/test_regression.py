@@ -10,6 +10,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -121,8 +122,43 @@ def test_a_case_that_names_no_cassette(case: Path) -> None:
 
 def test_a_changed_page(case: Path) -> None:
     (case / "one.txt").write_text("قالت قطر شيئا.\n", encoding="utf-8")
-    with pytest.raises(CassetteError, match="the pages, or the way they are put"):
+    (case / "three.txt").write_text("خبر آخر.\n", encoding="utf-8")
+    with pytest.raises(CassetteError, match=r"\(changed: 'one\.txt'; new: 'three\.txt'\)"):
         check_case(case)
+
+
+def test_several_cases_are_all_checked_and_the_worst_counts(case: Path, made: Path) -> None:
+    forget_findings(case)
+    broken = shutil.copytree(made, case.parent / "broken")
+    (broken / "one.txt").write_text("قالت قطر شيئا.\n", encoding="utf-8")
+    junit = case.parent / "junit.xml"
+    result = checker("check", made, broken, case, "--junit", junit)
+    assert result.exit_code == 2
+    assert "Talks in Paris: the findings are the kept ones" in result.stdout
+    assert "the recording fits, but the findings changed" in result.stdout
+    assert "(changed: 'one.txt')" in result.stderr
+    assert "--record;" not in result.stderr  # the library's own advice
+    suite = ElementTree.parse(junit).getroot()
+    assert {name: suite.get(name) for name in ("tests", "failures", "errors")} == {
+        "tests": "3",
+        "failures": "1",
+        "errors": "1",
+    }
+    assert [[node.tag for node in test] for test in suite] == [[], ["error"], ["failure"]]
+    assert checker("check", made, case).exit_code == 1
+    assert checker("check", made, case, "--json").exit_code == 2
+
+
+def test_annotations_stand_in_one_line_each_where_the_service_asks(case: Path) -> None:
+    forget_findings(case)
+    lines = checker("check", case, GITHUB_ACTIONS="true").stdout.splitlines()
+    [note] = [line for line in lines if line.startswith("::error")]
+    assert note.startswith(f"::error file={case}/report.json,title=checker: findings changed::")
+    assert "%0A" in note
+    for flags, environment in ((["--no-annotate"], "true"), ([], "")):
+        quiet = checker("check", case, *flags, GITHUB_ACTIONS=environment)
+        assert "::error" not in quiet.output
+    assert "::error" in checker("check", case, "--annotate", GITHUB_ACTIONS="").output
 
 
 def test_diff_ends_by_its_guards(case: Path, made: Path) -> None:
@@ -203,6 +239,9 @@ def test_the_plugin(case: Path, made: Path, suite: Write) -> None:
     assert "+ f1 Were the talks direct?" in done.stdout
     assert "Failed: the findings of" in done.stdout
     assert "the prompt 'extract_claims' changed" in done.stdout
+    assert "During handling" not in done.stdout
+    assert "The above exception" not in done.stdout
+    assert done.stdout.count("Record again with") <= 2  # at the failure, and in the summary
     assert "check_case" not in done.stdout  # nothing of checker's own frames
 
 

@@ -23,6 +23,7 @@ from checker.data import (
 )
 from checker.errors import InputError
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
+from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
 from checker.report.sections import SECTIONS
 from checker.scoring.case_scores import GROUPINGS
@@ -81,6 +82,11 @@ def test_no_message_is_unused() -> None:
     made = {f"{name}.{value}" for name, values in SETS.items() for value in values} | checks
     made |= {"evidence.partly", "evidence.not_checked", "group.unsupported", "group.stance"}
     assert set(_read("en")) - said - made - {f"count_{name}" for name in SECTIONS} == set()
+    # What code writes into reports is recognised by all messages of this prefix.
+    prefixed = {key for key in _read("en") if key.startswith(PREFIX)}
+    assert (
+        set(_read("en")) - said - made - prefixed - {f"count_{name}" for name in SECTIONS} == set()
+    )
 
 
 def test_arabic_counts_take_their_six_forms() -> None:

@@ -12,6 +12,7 @@ from tests.support.sample_report import hostile_report, make_report
 NAMES = [form.name for form in FORMATS]
 STARTS = {
     "html": "<!DOCTYPE html>",
+    "brief": "<!DOCTYPE html>",
     "markdown": "# Talks in Baku",
     "json": "{",
     "csv": "\ufefffinding_id,",
@@ -28,6 +29,7 @@ STARTS = {
         ("REPORT.HTM", "html"),
         ("a/b.md", "markdown"),
         ("x.json", "json"),
+        ("x.brief.html", "brief"),
         ("x.jsonld", "claimreview"),
         ("x.claimreview.json", "claimreview"),
         ("x.csv", "csv"),

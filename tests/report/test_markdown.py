@@ -12,11 +12,11 @@ def test_sections_stand_in_the_order_of_the_report() -> None:
     heads = re.findall(r"^## (.*)$", render_markdown(make_report()), re.MULTILINE)
     assert heads == [
         "Conflicts (1)",
-        "Agreements of independent origins (1)",
-        "Agreements that rest on one origin (1)",
         "Drift between reprints of one origin (1)",
         "Superseded by later reports (1)",
         "Doubtful: taken back by the second look (1)",
+        "Agreements of independent origins (1)",
+        "Agreements that rest on one origin (1)",
         "No conflict at a second look (1)",
         "Timeline",
         "Sources",
@@ -34,7 +34,8 @@ def test_a_finding_has_its_positions_quotes_chains_and_verdict() -> None:
     assert "2 voices · 2 outlets · 2 independent origins" in block
     assert '> <div dir="rtl">نفت دمشق عقد أي لقاء مباشر</div>' in block
     assert "> a direct meeting was held in Baku" in block
-    assert "> Syrian government → AFP → Outlet 2 · denies · c6" in block
+    assert "> - Syrian government → AFP → Outlet 2 · denies · c6" in block
+    assert "2025-07-13 · <https://news.example/baku> · c7" in block
     assert "A × B: **attributed conflict**, denial, between voices, high" in block
     assert "- Second look: confirmed the verdict. event: same; actor: same; time: unclear" in block
 

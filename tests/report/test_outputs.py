@@ -57,7 +57,7 @@ def test_a_format_overrules_the_ending_and_the_interface_can_be_arabic() -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["kept.json"], "use -o FILE or --format NAME"),
+        (["kept.json"], "use -o FILE, --format NAME or --brief"),
         (["kept.json", "-o", "r.pdf"], "'r.pdf' cannot be told from its name"),
         (["kept.json", "--format", "pdf"], "there is no format 'pdf'"),
         (["kept.json", "-o", "r.html", "--lang", "xx"], "no interface in 'xx'"),
@@ -73,10 +73,10 @@ def test_bad_input_is_told_and_nothing_is_written(arguments: list[str], words: s
 
 
 def test_a_form_that_fails_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    planned = plan_outputs([Path("r.json"), Path("r.html")])
+    planned = plan_outputs([Path("r.json"), Path("r.md")])
 
     def failing(report: object, name: str, language: str) -> str:
-        if name == "html":
+        if name == "markdown":
             raise InputError("no page")
         return "{}"
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.data import Report
+from checker.report.sections import sort_findings
 from checker.report.tables import (
     BOM,
     CLAIM_COLUMNS,
@@ -43,12 +44,12 @@ def test_claims_one_row_each() -> None:
 
 def test_findings_one_row_each_in_the_order_of_the_report() -> None:
     rows = read(render_findings_csv(make_report()))
-    assert [row["finding_id"] for row in rows] == ["f1", "f2", "f3", "f4", "f5", "f6", "f7"]
+    assert [row["finding_id"] for row in rows] == ["f1", "f4", "f5", "f6", "f2", "f3", "f7"]
     assert list(rows[0]) == list(FINDING_COLUMNS)
     assert rows[0]["positions"] == (
         "A: Yes, in Baku.; B: No, Damascus denies it.; C: The talks are indirect."
     )
-    assert [row["verified"] for row in rows] == ["yes", "", "", "yes", "yes", "no", "no"]
+    assert [row["verified"] for row in rows] == ["yes", "yes", "yes", "no", "", "", "no"]
 
 
 def test_uses_one_row_for_each_claim_in_a_position() -> None:
@@ -57,7 +58,8 @@ def test_uses_one_row_for_each_claim_in_a_position() -> None:
     assert list(rows[0]) == [*USE_COLUMNS, *CLAIM_COLUMNS]
     expected = [
         (finding.id, claim_id)
-        for finding in report.findings
+        for _, findings in sort_findings(report)
+        for finding in findings
         for position in finding.positions
         for claim_id in position.claim_ids
     ]

@@ -16,6 +16,7 @@ from checker.report.catalogue import load_catalogue
 from checker.report.claim_list import render_claims_table
 from checker.report.contract import load_report, render_json
 from checker.report.layout import standing, told_through
+from checker.report.made_texts import say_made_texts
 from checker.report.sections import SECTIONS
 from checker.report.single import find_record, render_record
 from checker.report.terminal import render_terminal
@@ -45,14 +46,13 @@ def test_the_headings_are_arabic_and_none_is_left_in_english() -> None:
     english = rules(render_terminal(make_report(), 120))
     assert headings == [
         "التعارضات: 1 (واحد شديد)",
-        "اتفاق أصول مستقلة: 1",
-        "اتفاق يستند إلى أصل واحد: 1",
         "اختلاف بين نسخ الأصل الواحد: 1 (واحد متوسط)",
         "ما تجاوزته تقارير لاحقة: 1 (واحد طفيف)",
         "مشكوك فيه: تراجعت عنه المراجعة الثانية: 1 (واحد طفيف)",
+        "اتفاق أصول مستقلة: 1",
+        "اتفاق يستند إلى أصل واحد: 1",
         "متشابه لكنه غير قابل للمقارنة: 1 (واحد معدوم الشدة)",
         "المشكلات: 1",
-        "الطلبات إلى النموذج: 3",
     ]
     # None of the sample is merely counted otherwise.
     assert len(english) == len(headings) == len(SECTIONS) - 1 + 2
@@ -109,7 +109,8 @@ def test_every_finding_and_problem_is_shown(report: Report) -> None:
     text = " ".join(render_terminal(report, 10_000, language="ar").split())
     assert all(" ".join(each.question.split()) in text for each in report.findings)
     assert all(f"{each.id} " in text for each in report.findings)
-    assert all(" ".join(each.reason.split()) in text for each in report.problems)
+    problems = say_made_texts(report, ARABIC).problems
+    assert all(" ".join(each.reason.split()) in text for each in problems)
 
 
 def test_a_verdict_is_in_arabic_with_what_was_not_verified() -> None:
@@ -119,19 +120,15 @@ def test_a_verdict_is_in_arabic_with_what_was_not_verified() -> None:
     assert "f1    شديد  Was a direct meeting held?" in text
 
 
-def test_the_cost_is_a_list_where_a_terminal_would_turn_the_columns_around() -> None:
+def test_the_cost_is_a_line_at_the_head() -> None:
     sample = make_report()
     usage = {"a": StageUsage(calls=1, prompt_tokens=12_345, answer_tokens=2)}
     run = sample.run.model_copy(update={"usage": usage})
     lines = render_terminal(sample.model_copy(update={"run": run}), 120, language="ar").split("\n")
     counts = "طلب واحد إلى النموذج، 12,345 رمزًا في الطلبات، رمزان في الأجوبة"
-    place = lines.index("• a")
-    assert [line.strip() for line in lines[place + 1 : place + 4]] == [
-        counts,
-        "• المجموع",
-        counts,
-    ]
-    assert "25%" in lines[place + 4]
+    place = lines.index(counts)
+    assert place < 5
+    assert "25%" in lines[place + 1]
 
 
 def test_an_arrow_points_the_way_its_names_are_read() -> None:
@@ -177,7 +174,8 @@ def test_one_claim_and_the_table_of_claims_in_arabic() -> None:
         assert words not in table
     assert "ينفي" in table
     aside = sample.claims[0].model_copy(update={"main": False})
-    assert "، خلفية، " in render_record(sample, aside, 120, language="ar")
+    told = sample.model_copy(update={"claims": (aside, *sample.claims[1:])})
+    assert "، خلفية، " in render_record(told, aside, 120, language="ar")
 
 
 @pytest.mark.parametrize("print_it", [render_terminal, render_claims_table])
