@@ -50,22 +50,13 @@ def find_quote(page: Folded, quote: str, within: Span | None = None) -> list[Spa
     nowhere as it is. ``within`` is a range of ``page.source``. A quote
     with no letter or digit has no place.
     """
-    places: list[Span] = []
-    for wanted in _spellings(quote):
-        places = places or list(_places(page, wanted, within))
-    for wanted in _spellings(quote):
-        places = places or list(_extended(page, wanted, within))
+    wanted = fold(quote).text
+    places = list(_places(page, wanted, within)) or list(_extended(page, wanted, within))
     return [
         (page.starts[start], page.ends[end - 1])
         for start, end in places
         if not _negation_beside(page, start, end)
     ]
-
-
-def _spellings(quote: str) -> list[str]:
-    """The folds of a quote: a half-space is nothing to Arabic, and a space to Persian."""
-    opened = quote.replace("\u200c", " ")
-    return list(dict.fromkeys(fold(each).text for each in (quote, opened)))
 
 
 def explain_refusal(page: Folded, quote: str) -> str:

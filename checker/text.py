@@ -127,18 +127,8 @@ def stem(word: str, language: str | None) -> str:
 
 
 def _half_spaces_open(text: str) -> str:
-    """Of the same length, with spaces for half-spaces where the text is Persian or Urdu.
-
-    Arabic has no such space, and a program that sets the mark there means nothing by it.
-    """
-    if "\u200c" not in text or not is_persian(text):
-        return text
+    """Of the same length, with spaces for Persian half-spaces."""
     return _HALF_SPACE.sub(lambda found: " " * len(found.group()), text)
-
-
-def is_persian(text: str) -> bool:
-    """Whether a text writes yeh and kaf as Persian and Urdu do rather than as Arabic does."""
-    return sum(map(text.count, "یک")) > sum(map(text.count, "يك"))
 
 
 def _broken_words(text: str) -> set[int]:
