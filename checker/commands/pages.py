@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from checker.data import Page
     from checker.intake.case import Case
 
+FIRST_SHOWN_AFTER_S = 1.0
 FIELDS = ("title", "outlet", "published", "language", "url")
 
 
@@ -36,11 +41,28 @@ def show_pages(paths: tuple[str, ...], **given: Any) -> None:
     """  # noqa: D301
     from checker.intake.pages import read_case
 
-    case = read_case(paths, intake_of(given))
+    with _progress() as heard:
+        case = read_case(paths, replace(intake_of(given), heard=heard))
     if given["as_json"]:
         click.echo(json.dumps(_record(case, given["with_text"]), ensure_ascii=False, indent=2))
         return
     click.echo("\n".join(_lines(case, given["with_text"])))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """One live line on a terminal after a second of reading; nothing elsewhere."""
+    begun, shown = time.monotonic(), False
+
+    def heard(number: int, count: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() - begun > FIRST_SHOWN_AFTER_S:
+            shown = True
+            click.echo(f"\rreading {number:,} of {count:,}", nl=False, err=True)
+
+    yield heard
+    if shown:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _where(case: Case) -> dict[tuple[str, str], str]:

@@ -9,15 +9,13 @@ noise that a model skips.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.intake.blocks import HEADINGS, Block, label_of
-from checker.intake.linked_data import Node, text_of
 
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:(?:user|reader|post|article|fb|js|entry|view)?-?_?comments?(?:-?(?:list|area|"
@@ -49,18 +47,23 @@ _LEADS = re.compile(
     r"entradilla|bajada|sottotitolo|occhiello))(?:$|[\s_-])"
 )
 _MEDIA = re.compile(r"caption|legend|bildunterschrift|legende|credit", re.IGNORECASE)
-_FULLER = 1.15  # so much more must JSON-LD state than the page shows
-_LEAST_MARK = 25  # characters: shorter lines are the article's only where they are a whole line
+_PARAGRAPH = 80  # characters of a paragraph of sentences
+_LIVE_TIMES = 3  # so many lines of time among an article's are those of a live blog's updates
+LEAST_MARK = 25  # characters: shorter lines are the article's only where they are a whole line
 
 
 @dataclass(frozen=True)
 class ArticleText:
-    """The lines of an article, and the blocks they are; ``headline`` is a block's number."""
+    """The lines of an article, and the blocks they are; ``headline`` is a block's number.
+
+    ``unread`` counts the letters of paragraphs beside them that look like an article's too.
+    """
 
     lines: tuple[str, ...]
     chosen: tuple[int, ...]
     headline: int | None
     is_headline_alone: bool = False
+    unread: int = 0
 
     @property
     def anchor(self) -> int | None:
@@ -80,7 +83,23 @@ def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> 
         chosen = {headline, *chosen}
     ordered = tuple(sorted(chosen))
     alone = ordered == (headline,) and any(each.tag in HEADINGS for each in blocks[ordered[0]].path)
-    return ArticleText(tuple(blocks[each].text for each in ordered), ordered, headline, alone)
+    unread = _unread(blocks, chosen | comments)
+    lines = tuple(blocks[each].text for each in ordered)
+    return ArticleText(lines, ordered, headline, alone, unread)
+
+
+def _unread(blocks: Sequence[Block], taken: set[int]) -> int:
+    """The letters of ``<p>`` elements of sentences that were not taken and are no furniture."""
+    return sum(
+        len(squeeze(block.text))
+        for number, block in enumerate(blocks)
+        if number not in taken
+        and block.line.tag == "p"
+        and block.linked < 0.3
+        and len(block.text) >= _PARAGRAPH
+        and not any(map(_is_furniture, block.path))
+        and not _HOUSE.search(block.text)
+    )
 
 
 def comment_elements(blocks: Sequence[Block]) -> frozenset[Any]:
@@ -137,7 +156,7 @@ def _mark(blocks: Sequence[Block], seed: str, comments: set[int]) -> set[int]:
         if lines[own] > 0:
             lines[own] -= 1
             marked.add(number)
-        elif len(own) >= _LEAST_MARK and own in whole:
+        elif len(own) >= LEAST_MARK and own in whole:
             marked.add(number)
     return _without_strays(blocks, marked)
 
@@ -160,6 +179,8 @@ class _Filling:
         self._holding: Counter[Any] = Counter()
         for number in marked:
             self._holding.update(blocks[number].path)
+        inside = blocks[self._first : self._last]
+        self._live = sum(_is_time(block) for block in inside) >= _LIVE_TIMES
         self._kinds = {self._kind(each) for number in marked for each in blocks[number].path}
 
     @staticmethod
@@ -192,7 +213,7 @@ class _Filling:
     def _between(self, block: Block, own: Sequence[Any], words: int) -> bool:
         if block.linked > 0.6:
             return words >= 8 and block.tag in ("p", "a", "strong", "em", "b", "span")
-        return words >= 2
+        return words >= 2 or (self._live and _is_time(block))
 
     def _before(self, number: int, block: Block, words: int) -> bool:
         """Standfirsts: between the headline and the story."""
@@ -222,66 +243,12 @@ def _is_furniture(element: Any) -> bool:
     )
 
 
+def _is_time(block: Block) -> bool:
+    """Whether a line is a moment, as over each update of a live blog."""
+    return len(block.text) < 40 and any(each.tag == "time" for each in block.path[-3:])
+
+
 def _is_caption(block: Block) -> bool:
     return any(
         each.tag == "figcaption" or _MEDIA.search(label_of(each)) for each in block.path[-3:]
     )
-
-
-def fuller_text(chosen: ArticleText, seed: str, article: Node) -> tuple[str, str, tuple[str, ...]]:
-    """The fullest text there is, where it stands, and a note where the page held two.
-
-    That is the blocks that were chosen; trafilatura's own text where no block fits it; and what
-    JSON-LD states where it holds clearly more, as behind a wall that scripts put up.
-    """
-    text = "\n".join(chosen.lines) or "\n".join(lines_of(seed))
-    if chosen.is_headline_alone:
-        text = ""
-    where = "paragraphs of the page"
-    stated = stated_text(article)
-    read, said = _letters(text), _letters(stated)
-    if said <= _FULLER * read or not _covers(stated, text):
-        return text, where, ()
-    headline = text_of(article.get("headline"))
-    lines = [headline] if headline and squeeze(headline) not in squeeze(stated[:600]) else []
-    note = (
-        f"shows {read} letters of its article and states {said} in JSON-LD, which were read; "
-        "what it shows besides them is left out"
-    )
-    return "\n".join((*lines, *lines_of(stated))), "JSON-LD articleBody", (note,) if text else ()
-
-
-def stated_text(article: Node) -> str:
-    """The article as JSON-LD states it; a live blog's updates each after its own time."""
-    body = _plain(article.get("articleBody") or article.get("text"))
-    updates = article.get("liveBlogUpdate")
-    said: list[str] = []
-    for each in updates if isinstance(updates, list) else ():
-        if isinstance(each, dict):
-            said += (text_of(each.get("datePublished")), _plain(each.get("headline")),
-                     _plain(each.get("articleBody")))  # fmt: skip
-    lines = "\n".join(line for line in said if line)
-    return lines if len(lines) > len(body) else body
-
-
-def _plain(value: object) -> str:
-    text = html.unescape(text_of(value))
-    text = re.sub(r"<(?!br|/p|/div)[^<>]{0,999}>", "", text)
-    return re.sub(r"<(?:br|/p|/div)\b[^<>]{0,99}>", "\n", text)
-
-
-def _letters(text: str) -> int:
-    return len(squeeze(text))
-
-
-def _covers(stated: str, text: str) -> bool:
-    """Whether what was read is nearly all part of what is stated."""
-    own = squeeze(stated)
-    lines = [squeezed for line in text.split("\n") if len(squeezed := squeeze(line)) >= _LEAST_MARK]
-    held = sum(len(line) for line in lines if line in own)
-    return 2 * held >= sum(map(len, lines))
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text that hold words."""
-    return (line for each in text.split("\n") if (line := " ".join(each.split())))

@@ -31,6 +31,10 @@ _CODECS = {
     **{"euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs"},
     **{"iso-8859-8-i": "iso8859_8", "visual": "iso8859_8"},
 }
+_NO_CHARSETS = frozenset(
+    ["idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape",
+     "raw_unicode_escape", "utf-7", "undefined"]
+)  # fmt: skip
 _GOOD_FOR_A_BAD = 4  # so many good letters beyond ASCII must stand against a bad byte
 _MOST_BAD = 200
 _WESTERN = re.compile("[\xc0-\xff]")
@@ -86,7 +90,8 @@ def _declared(raw: bytes, charset: str) -> Iterator[str]:
     for label in labels[:20]:
         name = _CODECS.get(label.lower(), label)
         try:
-            if name and "\0" not in b"a".decode(name):  # a codec of no text is a LookupError
+            # A codec of no text is a LookupError; those of names are no charset, and slow.
+            if name and codecs.lookup(name).name not in _NO_CHARSETS and b"a".decode(name):
                 yield name
         except (LookupError, UnicodeError):
             continue

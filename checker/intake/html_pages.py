@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from checker.errors import InputError
-from checker.intake.article_text import ArticleText, choose_blocks, fuller_text
+from checker.intake.article_text import ArticleText, choose_blocks
 from checker.intake.blocks import find_blocks
 from checker.intake.charsets import decode_markup
 from checker.intake.documents import (
@@ -22,6 +22,7 @@ from checker.intake.documents import (
     digest,
     http_address,
 )
+from checker.intake.fuller_text import fuller_text
 from checker.intake.linked_data import find_article, find_nodes, text_of
 from checker.intake.markup import MOST_TAGS, parse, refuse_many_tags, slim
 from checker.intake.page_days import find_changed, find_published, find_visible_day, local_day

@@ -26,14 +26,13 @@ from checker.intake.case import (
     names_in,
     read_case_file,
 )
-from checker.intake.decoding import CONVERSIONS
 from checker.intake.documents import http_address, show_address, writable
+from checker.intake.folders import matches, natural, own_files
 from checker.intake.forms import (
     MANY_SUFFIXES,
     PAGE_SUFFIXES,
     RECORD_SUFFIXES,
     SUFFIXES,
-    look_of,
     suffix_of,
 )
 from checker.intake.leftovers import find_leftovers
@@ -49,7 +48,6 @@ from checker.intake.reading import (
 _LINK_OUT = "is a link that leads out of the case folder; copy the file itself into the folder"
 # Two letters at least, since one is a drive of Windows.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_OWN_REPORT = "report.html"  # this package writes it, perhaps beside the pages
 
 
 class Address(str):
@@ -103,7 +101,7 @@ def _expand(given: str | Path) -> list[Given]:
     if _SCHEME.match(str(given)):
         return [_address(str(given))]
     if glob.has_magic(str(path)):
-        return [*_matches(str(path))]
+        return [*matches(str(path))]
     hint = did_you_mean(path.name, names_in(path.parent)) or "; check the path"
     raise InputError(f"{str(given)!r} does not exist{hint}")
 
@@ -115,60 +113,6 @@ def _address(given: str) -> Address:
             "http://, and holds a host, no spaces, and no name or password of a user"
         )
     return Address(given)
-
-
-def _matches(pattern: str) -> list[Path]:
-    """Expand as a shell would, but without files and folders that hold no article."""
-    records = pattern.lower().endswith(RECORD_SUFFIXES)
-    found = (Path(match) for match in glob.glob(pattern, recursive=True))
-    kept = {
-        path
-        for path in found
-        if (_own_files(path) if path.is_dir() else records or _is_document(path))
-    }
-    if not kept:
-        raise InputError(
-            f"the pattern {pattern!r} matches no page; check the spelling, and the "
-            "folder it starts from"
-        )
-    return sorted(kept, key=_natural)
-
-
-def _natural(path: PurePath) -> tuple[object, ...]:
-    """Sort key: folder by folder, numbers by value; the spelling decides between equals."""
-    parts = [unicodedata.normalize("NFC", part).casefold() for part in path.parts]
-    pieces = [[piece for piece in re.split(r"(\d+)", part) if piece] for part in parts]
-    values = [[(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in part] for part in pieces]
-    return values, path.as_posix()
-
-
-def _own_files(folder: Path) -> list[Path]:
-    """Give the documents of a folder itself, sorted; a link to nothing is among them."""
-    try:
-        children = [path for path in folder.iterdir() if _is_document(path) and not path.is_dir()]
-    except OSError as error:
-        raise InputError(f"{str(folder)!r} cannot be read: {error.strerror}") from error
-    return sorted(children, key=_natural)
-
-
-def _is_document(path: Path) -> bool:
-    if path.name.startswith(".") or path.name == _OWN_REPORT:
-        return False
-    suffix = suffix_of(path)
-    if not suffix:
-        return _looks_like_page(path)
-    return suffix in PAGE_SUFFIXES or suffix in MANY_SUFFIXES or suffix in CONVERSIONS
-
-
-def _looks_like_page(path: Path) -> bool:
-    """Whether a file without a suffix is a page as browsers and crawlers save it."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as stream:
-            return look_of(stream.read(8_000)) in ("html", "mhtml", "feed", "pdf")
-    except OSError:
-        return False
 
 
 def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
@@ -194,7 +138,7 @@ def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
 
 
 def _files_of(folder: Path) -> list[Path]:
-    files = _own_files(folder)
+    files = own_files(folder)
     if not files:
         raise InputError(
             f"the folder {str(folder)!r} holds no .txt, .md or .html file and no other that is "
@@ -228,7 +172,7 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
 def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
     """Give the listed files, wherever in the folder, and the other files of the folder itself."""
     # In NFC, since some file systems decompose the names they are given (أ, é).
-    sources = {_composed(path): _unlisted(folder, path) for path in _own_files(folder)}
+    sources = {_composed(path): _unlisted(folder, path) for path in own_files(folder)}
     listed: set[Path] = set()
     for entry in entries:
         file = inside(folder, entry.file)
@@ -244,7 +188,7 @@ def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
         sources[key] = sources[key]._replace(entry=entry)
     if not sources:
         _files_of(folder)
-    return sorted(sources.values(), key=lambda source: _natural(PurePath(source.path)))
+    return sorted(sources.values(), key=lambda source: natural(PurePath(source.path)))
 
 
 def _no_case_page(file: Path) -> str:

@@ -65,13 +65,15 @@ class Intake:
     """Where sources come from that are no files.
 
     ``evidence`` is the folder that keeps what the web gave, None for one in the user's cache
-    folder. ``stdin`` is asked for the stream when that is read.
+    folder. ``stdin`` is asked for the stream when that is read. ``heard`` is told the number of
+    each source, and how many there are, before it is read.
     """
 
     allow_private: bool = False
     evidence: Path | None = None
     stdin: Callable[[], BinaryIO] = lambda: sys.stdin.buffer
     fetcher: Fetcher | None = None
+    heard: Callable[[int, int], None] = lambda number, count: None
 
     def open_fetcher(self) -> Fetcher:
         """The fetcher of this run; its imports take time, and most runs need none."""
@@ -105,7 +107,8 @@ def read_sources(sources: Sequence[Source], intake: Intake) -> Reading:
     readers = _Readers(intake)
     copies: dict[str, list[tuple[Document, Source]]] = {}
     problems: list[Problem] = []
-    for given in sources:
+    for number, given in enumerate(sources, start=1):
+        intake.heard(number, len(sources))
         source = given._replace(path=writable(given.path))
         try:
             documents, faults = readers.read(source)

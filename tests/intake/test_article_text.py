@@ -125,6 +125,23 @@ def test_the_updates_of_a_live_blog_keep_their_times() -> None:
     assert text.index(LEFT) < text.index("2025-07-12T11:30:00Z") < text.index(SAVED)
 
 
+def test_the_lines_of_time_over_updates_are_kept() -> None:
+    updates = "".join(
+        f"<div class=update><time>1{n}:00</time><p>{line}</p></div>" for n, line in enumerate(STORY)
+    )
+    found = lines(page(f"<article>{H1}{updates}</article>"))
+    assert [found.index(f"1{n}:00") + 1 for n in range(1, 5)] == [
+        found.index(line) for line in STORY[1:]
+    ]
+
+
+def test_as_much_again_beside_the_article_is_said() -> None:
+    tall = "".join(f"<p>Update {n}: {LEFT} {SAVED} {DENIED}</p>" for n in range(12))
+    body = f"<div><div class=x>{H1}{paragraphs()}</div></div><div><div class=y>{tall}</div></div>"
+    document = read_html(page(body), "a.html")
+    assert "Update 3" in document.text or any("beside" in note for note in document.notes)
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

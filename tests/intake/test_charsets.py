@@ -51,6 +51,12 @@ def test_text_that_was_decoded_wrongly_before_is_noticed() -> None:
     assert decode_any(f"{HEADLINE} {LEFT} café".encode()).notes == ()
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "utf-7", "hex", "zip", "unicode_escape"])
+def test_codecs_that_are_no_charset_are_not_tried(name: str) -> None:
+    html = f'<html><meta charset="{name}"><p>{" ".join(ARABIC)}</p></html>'.encode("cp1256")
+    assert decode_markup(html).encoding == "cp1256"
+
+
 @pytest.mark.parametrize("raw", [b"", b"\x7fELF\x02\x01\0\0\0\0\xff\xfe", b"%PDF-1.7"])
 def test_what_is_no_text_is_refused(raw: bytes) -> None:
     with pytest.raises(InputError):

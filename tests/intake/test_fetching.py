@@ -266,3 +266,17 @@ def test_the_command_takes_addresses_and_standard_input(tmp_path: Path) -> None:
     assert "--allow-private" in closed.output
     assert len([*(tmp_path / "fetched").iterdir()]) == 2
     assert "claims" in opened.output
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/xml; charset=utf-8"])
+def test_a_feed_gives_its_entries(tmp_path: Path, kind: str) -> None:
+    feed = (
+        "<rss><channel><title>Harbour Post</title><item><title>Ferry</title>"
+        "<link>https://h.example/1</link><description>Words of an entry.</description>"
+        "</item></channel></rss>"
+    )
+    with site({"/feed": Answer(feed.encode(), content_type=kind)}) as server:
+        fetcher, _ = open_fetcher(server, tmp_path)
+        (page,) = read_case([f"http://{HOST}/feed"], Intake(fetcher=fetcher)).pages
+    assert (page.text, page.title, page.outlet) == ("Words of an entry.", "Ferry", "Harbour Post")
+    assert (page.path, page.url) == (f"http://{HOST}/feed#1", "https://h.example/1")
