@@ -14,9 +14,11 @@ from typing import Any
 
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
+from checker.report.catalogue import load_catalogue
 from checker.report.html import address, web_address
 from checker.report.lookup import Lookup
 from checker.report.sections import sort_findings
+from checker.report.standing import say_standing
 
 CONTEXT = "https://schema.org"
 PAGE = "report.html"
@@ -57,8 +59,13 @@ def _review(claim: Claim, finding: Finding, place: int, lookup: Lookup) -> Node:
             "claimReviewed": claim.statement,
             "reviewAspect": finding.question,
             "reviewBody": "\n".join(
-                f"Against: {answer} {each.why}"
-                for answer, each in zip(others, against, strict=True)
+                (
+                    f"Behind it: {say_standing(finding.positions[place], load_catalogue())}",
+                    *(
+                        f"Against: {answer} {each.why}"
+                        for answer, each in zip(others, against, strict=True)
+                    ),
+                )
             ),
             "author": {"@type": "Organization", "name": f"checker {run.checker_version}"},
             "datePublished": run.answered,
@@ -75,12 +82,17 @@ def _claim(claim: Claim, lookup: Lookup) -> Node:
             "@id": f"{PAGE}#{address(claim.id)}",
             "text": claim.quote,
             "inLanguage": lookup.language(article.id),
-            # Whether a voice is a person or a body is not known; schema.org wants one of the two.
-            "author": {"@type": "Organization", "name": claim.chain[0]},
+            "author": {"@type": _author_type(claim, lookup), "name": claim.chain[0]},
             "datePublished": article.published,
             "appearance": _appearance(claim, lookup),
         }
     )
+
+
+def _author_type(claim: Claim, lookup: Lookup) -> str:
+    """schema.org wants a person or an organisation; whoever is neither is called the latter."""
+    kind = lookup.voice_of(claim.chain[0]).kind
+    return "Person" if kind == "person" else "Organization"
 
 
 def _appearance(claim: Claim, lookup: Lookup) -> Node:

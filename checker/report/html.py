@@ -10,7 +10,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from checker.report.finding_view import SectionView, view_sections
 from checker.report.lookup import Lookup, describe_days
 from checker.report.overview import build_matrix, build_timeline, list_sources
 from checker.report.passages import cut_passages
+from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
 
 TEMPLATES = Path(__file__).with_name("templates")
 LONGEST_WORD = 100
@@ -126,7 +127,16 @@ def _words(words: Catalogue) -> dict[str, Any]:
     def count(key: str, n: int) -> Markup:
         return fill(words.pattern(key, n), {"n": f"{n:,}"})
 
-    return {"words": words, "t": t, "count": count, "say": words.say}
+    return {
+        "words": words,
+        "t": t,
+        "count": count,
+        "say": words.say,
+        "say_count": partial(say_count, words=words),
+        "say_doubts": partial(say_doubts, words=words),
+        "name_sources": partial(name_sources, words=words),
+        "rests_on_one": rests_on_one,
+    }
 
 
 def _choices(sections: Iterable[SectionView]) -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
+from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
 from checker.direction import Direction, direction_of, language_code
-from checker.sources.names import same_voice
+from checker.sources.voices import Voices
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions
@@ -82,15 +82,21 @@ class Lookup:
 
     @cached_property
     def voices(self) -> dict[str, str]:
-        """The spelling under which each speaker is listed: the first of one name that is met."""
-        kept: list[str] = []
+        """The name under which each speaker is listed, by the spelling that a claim has."""
+        names: dict[str, str] = {}
         known: dict[str, str] = {}
-        for voice in dict.fromkeys(claim.chain[0] for claim in self.report.claims):
-            match = next((other for other in kept if same_voice(voice, other)), None)
-            if match is None:
-                kept.append(voice)
-            known[voice] = match or voice
+        for spelling in dict.fromkeys(claim.chain[0] for claim in self.report.claims):
+            voice = self.voice_of(spelling)
+            known[spelling] = names.setdefault(voice.id, voice.name)
         return known
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self.report.voices)
+
+    def voice_of(self, name: str) -> Voice:
+        """Who bears a name."""
+        return self._voices.of(name)
 
     @cached_property
     def pivot_language(self) -> str | None:

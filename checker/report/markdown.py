@@ -23,6 +23,7 @@ from checker.report.finding_view import (
 )
 from checker.report.lookup import Lookup, describe_days
 from checker.report.overview import build_timeline, list_sources
+from checker.report.standing import rests_on_one, say_standing
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~>-])")
 # Where these do no harm inside a line, a backslash would only make the file hard to read.
@@ -104,21 +105,17 @@ def _labels(finding: Finding, words: Catalogue) -> str:
         labels.append(words.say("kind." + finding.type))
     if finding.level:
         labels.append(words.say("level." + finding.level))
+    if rests_on_one(finding):
+        labels.append(words.say("standing.one"))
     return " · ".join(labels)
 
 
 def _position(view: PositionView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
     position = view.record
     letter = f"{view.letter}. " if view.letter else ""
-    standing = (
-        words.count("voices", len(position.voices)),
-        words.count("outlets", len(position.outlets)),
-        words.count("independent_origins", position.report_count),
-    )
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
-    note = words.say("independent_note", note=plain(position.report_note or ""))
-    yield " · ".join(standing) + (f". {note}" if position.report_note else "")
+    yield plain(say_standing(position, words))
     for claim in lookup.claims_in(position):
         yield from _quote(claim, lookup, words)
 

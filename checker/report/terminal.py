@@ -25,10 +25,10 @@ from checker.report.layout import (
     indented,
     lay_out,
     plain,
-    standing,
     told_through,
 )
 from checker.report.sections import Section, sort_findings
+from checker.report.standing import rests_on_one, say_standing
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
@@ -111,6 +111,8 @@ def finding_head(finding: Finding, words: Catalogue) -> Table:
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     yield plain("")
     yield finding_head(finding, names.words)
+    if finding.conflicts and rests_on_one(finding):
+        yield indented(names.words.say("standing.one"), INDENT, "yellow")
     cited = {n for each in finding.conflicts for n in (each.a, each.b)}
     for place, position in enumerate(finding.positions):
         letter = LETTERS[place % 26] if len(finding.positions) > 1 else "="
@@ -124,7 +126,7 @@ def _position_block(
     letter: str, position: Position, names: _Names, style: str = ""
 ) -> Iterator[RenderableType]:
     yield hanging(f" {letter}", plain(position.answer, style=style), INDENT, "bold")
-    yield indented(standing(position, names.words), INDENT, "dim")
+    yield indented(say_standing(position, names.words), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)
     for speakers, told in spoken[:VOICES_A_POSITION]:
