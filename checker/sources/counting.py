@@ -132,6 +132,10 @@ class Index(Protocol):
         """Articles by id."""
 
     @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by id."""
+
+    @property
     def labels(self) -> Mapping[str, str]:
         """The name of its outlet, by article id."""
 
@@ -169,7 +173,7 @@ def tell(claim: Claim, index: Index) -> Told:
     """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
     own = is_own(claim, index)
     report = index.sources.of_article[claim.article_id]
-    name = _first_teller(report.article_ids, claim, index) if own else claim.chain[0]
+    name = _first_teller(claim, index) if own else claim.chain[0]
     voices = index.voices
     return Told(
         claim=claim,
@@ -186,13 +190,22 @@ def is_own(claim: Claim, index: Index) -> bool:
     return claim.chain[0] in (article.credited_to, index.labels[article.id])
 
 
-def _first_teller(article_ids: Sequence[str], claim: Claim, index: Index) -> str:
-    """Whose words the articles of one report are: the one all credit, or who had them first."""
+def _first_teller(claim: Claim, index: Index) -> str:
+    """Whose words the articles of one report are: the one all credit, or who had them first.
+
+    An article that rests on several reports has the words of the one that holds the same passage.
+    """
+    of_article, report = index.sources.of_article, index.sources.of_article[claim.article_id]
+    article_ids = report.article_ids
+    if report.rests_on:
+        twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
+        reports = {each.id: each for each in (of_article[twin.article_id] for twin in twins)}
+        article_ids = next((each.article_ids for each in reports.values()), article_ids)
     told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
     credited = {
         spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
     }
-    if len(told) < 2:
+    if article_ids == (claim.article_id,):
         return claim.chain[0]
     if len(credited) == 1:
         return next(iter(credited.values()))
