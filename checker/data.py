@@ -47,10 +47,10 @@ Level = Literal[
     "between_outlets", "between_voices", "one_party", "within_one_article", "same_origin"
 ]
 Severity = Literal["high", "medium", "low", "none"]
-OriginKind = Literal["single", "reprint", "retelling", "named_source"]
+OriginKind = Literal["single", "reprint", "retelling", "digest", "named_source"]
 Certainty = Literal["certain", "probable"]
 VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
-# The rule by which a source is probably one: the names of rows of `checker.sources.counting`.
+# The rule by which a source is probably one: the names of rows of `checker.sources.rules`.
 Doubt = Literal["party_in_doubt", "own_words", "alike_through_one", "alike_one_hidden"]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
@@ -174,13 +174,18 @@ class Claim(Record):
 
 
 class Origin(Record):
-    """The one source that ``article_ids`` (or, for a named source, ``claim_ids``) rest on."""
+    """The one report that ``article_ids`` (or, for a named source, ``claim_ids``) rest on.
+
+    A ``digest`` is one article that ``rests_on`` others which stay apart: it holds the texts of
+    several, and does not make them one.
+    """
 
     id: str
     kind: OriginKind
     certainty: Certainty
     article_ids: tuple[str, ...]
     claim_ids: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     reason: str
 
 

@@ -12,7 +12,7 @@ from checker.cli import main
 from checker.findings.verdicts import LEVELS, SEVERITIES, LevelRule, SeverityRule
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal
-from checker.sources.counting import RULES, SourceRule
+from checker.sources.rules import RULES, SourceRule
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

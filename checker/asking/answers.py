@@ -106,7 +106,7 @@ def read_story(report: Report) -> Story:
     return Story(
         articles={article.id: article for article in report.articles},
         claims={claim.id: claim for claim in report.claims},
-        sources=read_sources(report.origins),
+        sources=read_sources(report.origins, report.claims),
         labels=label_articles(report.pages, report.articles).of_article,
         voices=Voices(report.voices),
     )

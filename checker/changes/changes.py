@@ -63,7 +63,7 @@ class PositionNote(Record):
 
     answer: str
     outlets: tuple[str, ...]
-    report_count: int
+    source_count: int
     claims: tuple[ClaimNote, ...]
 
 

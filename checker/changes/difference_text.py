@@ -28,7 +28,7 @@ SHOWN = 300  # characters of one changed value
 # What `finding_changes` writes of a conflict and of a position; a record keeps it as one text.
 CONFLICT = re.compile(r"(?P<sides>.*): (?P<verdict>\w+(?:, \w+)*)", re.DOTALL)
 POSITION = re.compile(
-    r"(?P<answer>.*) \((?P<claims>[0-9]{1,9}) claims, (?P<origins>[0-9]{1,9}) origins: "
+    r"(?P<answer>.*) \((?P<claims>[0-9]{1,9}) claims, (?P<sources>[0-9]{1,9}) sources: "
     r"(?P<outlets>.*)\)",
     re.DOTALL,
 )
@@ -110,9 +110,9 @@ def _finding(sign: str, finding: FindingNote, words: Catalogue) -> Iterator[str]
     yield f"{sign} {finding.id} {finding.question} [{told}]{kinds}"
     for place, position in enumerate(finding.positions):
         letter = LETTERS[place % len(LETTERS)] if len(finding.positions) > 1 else "="
-        origins = words.count_plainly("diff.independent", position.report_count)
+        sources = words.count_plainly("source_count", position.source_count)
         outlets = _listed(position.outlets, words)
-        standing = words.say("diff.and_also").join((outlets, origins))
+        standing = words.say("diff.and_also").join((outlets, sources))
         yield f"    {letter} {position.answer} ({standing})"
         for claim in position.claims:
             yield f"      {_place(claim)} “{claim.quote}”"
@@ -156,7 +156,7 @@ def _value(what: str, value: str | None, words: Catalogue) -> str:
     if what == "position" and (parts := POSITION.fullmatch(value)):
         counts = (
             words.count_plainly("diff.claims", int(parts["claims"])),
-            words.count_plainly("diff.origins", int(parts["origins"])),
+            words.count_plainly("diff.sources", int(parts["sources"])),
         )
         return f"{parts['answer']} ({_listed(counts, words)}: {parts['outlets']})"
     return value

@@ -87,7 +87,7 @@ class _Side:
             PositionNote(
                 answer=each.answer,
                 outlets=each.outlets,
-                report_count=each.report_count,
+                source_count=each.source_count,
                 claims=tuple(map(self.note_claim, each.claim_ids)),
             )
             for each in finding.positions

@@ -152,7 +152,7 @@ def _conflict(conflict: Conflict | None, finding: Finding) -> str | None:
 def _evidence_changes(
     old: Finding, new: Finding, places: Places, names: Mapping[str, str]
 ) -> Iterator[FieldChange]:
-    """Positions with other claims, outlets or origins than before, or of only one report."""
+    """Positions with other claims, outlets or sources than before, or of only one report."""
     for one, position in enumerate(old.positions):
         other = new.positions[places[one]] if one in places else None
         own = {names[id_] for id_ in position.claim_ids}
@@ -165,9 +165,9 @@ def _evidence_changes(
 
 
 def _standing(position: Position) -> tuple[object, ...]:
-    return position.report_count, sorted(position.outlets)
+    return position.source_count, sorted(position.outlets)
 
 
 def _position(position: Position) -> str:
-    counts = f"{len(position.claim_ids)} claims, {position.report_count} origins"
+    counts = f"{len(position.claim_ids)} claims, {position.source_count} sources"
     return f"{position.answer} ({counts}: {', '.join(position.outlets)})"

@@ -34,7 +34,7 @@ def ask(context: click.Context, /, question: str, paths: tuple[str, ...], **give
 
     QUESTION is in any language; PATHS are what `checker report` takes, or one kept report.json.
     Prints the positions that voices take, with who says so through whom, how many independent
-    origins they have, and the quotes with file and offset; what nobody says; and what the
+    sources they have, and the quotes with file and offset; what nobody says; and what the
     question takes for granted although the pages do not. Only what the pages say is cited.
 
     Claims come from the report, from the case's recording, or from answers kept on disk, so

@@ -93,6 +93,7 @@ def count_reports(claims: Sequence[Claim], story: Story) -> tuple[tuple[str, ...
         if one in kept and other in kept:
             for rest, source in ((other, one), (one, other)):
                 reason = _why_dependent(by_origin[rest], by_origin[source])
+                reason = reason or _why_copied(by_origin[rest], by_origin[source], story)
                 if reason:
                     del kept[rest]
                     notes.append(reason)
@@ -104,6 +105,14 @@ def _why_dependent(rest: Sequence[Claim], source: Sequence[Claim]) -> str | None
     """Why all the claims of one origin probably rest on the source of another's, or None."""
     reasons = [next(filter(None, (named_source(a, b) for a in source)), None) for b in rest]
     return reasons[0] if all(reasons) else None
+
+
+def _why_copied(rest: Sequence[Claim], source: Sequence[Claim], story: Story) -> str | None:
+    """Why all the claims of an article that rests on others stand in another's text, or None."""
+    report = story.sources.of_article[rest[0].article_id]
+    there = {claim.id for claim in source}
+    copied = all(there.intersection(story.sources.twins.get(each.id, ())) for each in rest)
+    return "what it says here stands in a report it shares" if report.rests_on and copied else None
 
 
 def support_of(positions: Sequence[Position], story: Story) -> Support:

@@ -23,6 +23,7 @@ from checker.model.llm import LLM
 from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
 from checker.pipeline.workers import Workers
+from checker.sources.anchors import find_translations
 from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
@@ -134,17 +135,27 @@ def _find_retellings(
     """What the measures find, and what the model says where they cannot tell."""
     articles, claims = crew.trail.extraction.articles, crew.trail.extraction.claims
     by_id = {article.id: article for article in articles}
+    texts = {page.id: page.text for page in crew.trail.pages}
+    translated = find_translations(
+        {each.id: texts[each.page_id][each.start : each.end] for each in articles}
+    )
     measured = measure_retellings(articles, claims, reprints)
-    if crew.trail.stopped or not measured.doubtful:
-        return measured.found
+    found = {**translated.found, **measured.found}
+    doubtful = [
+        pair
+        for pair in dict.fromkeys((*measured.doubtful, *translated.doubtful))
+        if pair not in found and pair not in reprints
+    ]
+    if crew.trail.stopped or not doubtful:
+        return found
     rows = crew.map(
         "origins",
         lambda pair: judge_retelling(llm, (by_id[pair[0]], by_id[pair[1]]), claims, options.pivot),
-        measured.doubtful,
+        doubtful,
         len,
     )
     crew.trail.problems += [problem for _, (_, problem) in rows if problem]
-    return {**measured.found, **{pair: like for pair, (like, _) in rows if like}}
+    return {**found, **{pair: like for pair, (like, _) in rows if like}}
 
 
 def _unite_voices(llm: LLM, crew: Crew, labels: Labels) -> Voices:

@@ -14,8 +14,10 @@ from typing import Any
 
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
+from checker.report.catalogue import load_catalogue
 from checker.report.lookup import Lookup, web_address
 from checker.report.sections import sort_findings
+from checker.report.standing import say_standing
 
 CONTEXT = "https://schema.org"
 PAGE = "report.html"
@@ -56,8 +58,13 @@ def _review(claim: Claim, finding: Finding, place: int, lookup: Lookup) -> Node:
             "claimReviewed": claim.statement,
             "reviewAspect": finding.question,
             "reviewBody": "\n".join(
-                f"Against: {answer} {each.why}"
-                for answer, each in zip(others, against, strict=True)
+                (
+                    f"Behind it: {say_standing(finding.positions[place], load_catalogue())}",
+                    *(
+                        f"Against: {answer} {each.why}"
+                        for answer, each in zip(others, against, strict=True)
+                    ),
+                )
             ),
             "author": {"@type": "Organization", "name": f"checker {run.checker_version}"},
             "datePublished": run.answered,
@@ -74,12 +81,17 @@ def _claim(claim: Claim, lookup: Lookup) -> Node:
             "@id": f"{PAGE}#{claim.id}",
             "text": claim.quote,
             "inLanguage": lookup.language(article.id),
-            # Whether a voice is a person or a body is not known; schema.org wants one of the two.
-            "author": {"@type": "Organization", "name": claim.chain[0]},
+            "author": {"@type": _author_type(claim, lookup), "name": claim.chain[0]},
             "datePublished": lookup.published(article.id),
             "appearance": _appearance(claim, lookup),
         }
     )
+
+
+def _author_type(claim: Claim, lookup: Lookup) -> str:
+    """schema.org wants a person or an organisation; whoever is neither is called the latter."""
+    kind = lookup.voice_of(claim.chain[0]).kind
+    return "Person" if kind == "person" else "Organization"
 
 
 def _appearance(claim: Claim, lookup: Lookup) -> Node:

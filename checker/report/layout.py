@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from checker.data import Claim, Position
+from checker.data import Claim
 from checker.direction import direction_of
 from checker.replies import Quotation
 from checker.report.catalogue import Catalogue
@@ -43,17 +43,6 @@ def lay_out(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     out = console.file
     assert isinstance(out, StringIO)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
-def standing(position: Position, words: Catalogue) -> str:
-    """How many stand behind a position, and why two origins were counted as one."""
-    counts = (
-        words.count_plainly("voices", len(position.voices)),
-        words.count_plainly("outlets", len(position.outlets)),
-        words.count_plainly("independent_origins", position.report_count),
-    )
-    note = f" ({position.report_note})" if position.report_note else ""
-    return words.say("reply.and").join(counts) + note
 
 
 def told_through(links: Sequence[str], words: Catalogue) -> str:

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from math import inf
 
-from checker.data import Article, Claim, Finding, Origin, Page, Position, Report
+from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
 from checker.direction import Direction, direction_of, language_code
-from checker.sources.spellings import first_spellings
+from checker.sources.voices import Voices
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions
@@ -88,8 +88,21 @@ class Lookup:
 
     @cached_property
     def voices(self) -> dict[str, str]:
-        """The spelling under which each speaker is listed: the first of one name that is met."""
-        return first_spellings(claim.chain[0] for claim in self.report.claims)
+        """The name under which each speaker is listed, by the spelling that a claim has."""
+        names: dict[str, str] = {}
+        known: dict[str, str] = {}
+        for spelling in dict.fromkeys(claim.chain[0] for claim in self.report.claims):
+            voice = self.voice_of(spelling)
+            known[spelling] = names.setdefault(voice.id, voice.name)
+        return known
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self.report.voices)
+
+    def voice_of(self, name: str) -> Voice:
+        """Who bears a name."""
+        return self._voices.of(name)
 
     @cached_property
     def pivot_language(self) -> str | None:

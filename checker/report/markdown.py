@@ -28,6 +28,7 @@ from checker.report.lookup import Lookup, clock, describe_days, web_address
 from checker.report.made_texts import say_made_texts
 from checker.report.overview import build_timeline, list_sources
 from checker.report.sentences import Sentence
+from checker.report.standing import rests_on_one, say_standing
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~>-])")
 # What an address keeps as it is: the signs of its grammar, and escapes that it has.
@@ -122,6 +123,8 @@ def _labels(finding: Finding, words: Catalogue) -> str:
         labels.append(words.say("kind." + finding.type))
     if finding.level:
         labels.append(words.say("level." + finding.level))
+    if rests_on_one(finding):
+        labels.append(words.say("standing.one"))
     return " · ".join(labels)
 
 
@@ -130,15 +133,9 @@ def _position(
 ) -> Iterator[str]:
     position = view.record
     letter = f"{view.letter}. " if view.letter else ""
-    standing = (
-        words.count("voices", len(position.voices)),
-        words.count("outlets", len(position.outlets)),
-        words.count("independent_origins", position.report_count),
-    )
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
-    note = words.say("independent_note", note=plain(position.report_note or ""))
-    yield " · ".join(standing) + (f". {note}" if position.report_note else "")
+    yield plain(say_standing(position, words))
     if "superseded" in finding.relations and view.published:
         came = " – ".join(map(clock, view.published))
         yield from ("", f"{words.say('published_at')} {plain(came)}")

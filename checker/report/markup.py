@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from checker.report.catalogue import Catalogue
 from checker.report.finding_view import in_time_order
 from checker.report.lookup import clock, describe_days, web_address
 from checker.report.sentences import same_speakers
+from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("parts.js", "reader.js", "findings.js", "citation.js", "start.js")
@@ -94,7 +95,16 @@ def page_words(words: Catalogue) -> dict[str, Any]:
     def count(key: str, n: int) -> Markup:
         return fill(words.pattern(key, n), {"n": f"{n:,}"})
 
-    return {"words": words, "t": t, "count": count, "say": words.say}
+    return {
+        "words": words,
+        "t": t,
+        "count": count,
+        "say": words.say,
+        "say_count": partial(say_count, words=words),
+        "say_doubts": partial(say_doubts, words=words),
+        "name_sources": partial(name_sources, words=words),
+        "rests_on_one": rests_on_one,
+    }
 
 
 @cache

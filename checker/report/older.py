@@ -48,7 +48,7 @@ def find_sources(report: Report) -> Report:
     story = Story(
         articles={each.id: each for each in report.articles},
         claims={each.id: each for each in report.claims},
-        sources=read_sources(report.origins),
+        sources=read_sources(report.origins, report.claims),
         labels=labels.of_article,
         voices=voices_by_spelling(list_names(report.claims, labels)),
     )

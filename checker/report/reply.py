@@ -17,8 +17,8 @@ from checker.report.layout import (
     indented,
     lay_out,
     plain,
-    standing,
 )
+from checker.report.standing import say_standing
 from checker.report.terminal import LETTERS
 
 VOICES_SHOWN = 8  # of a position; all are in the JSON
@@ -68,7 +68,7 @@ def _heading(title: str) -> Iterator[RenderableType]:
 
 def _stand(letter: str, stand: Stand, words: Catalogue) -> Iterator[RenderableType]:
     yield hanging(f" {letter}", plain(stand.answer), INDENT, "bold")
-    yield indented(standing(stand, words), INDENT, "dim")
+    yield indented(say_standing(stand, words), INDENT, "dim")
     yield from _quotes(stand.quotes, words)
 
 

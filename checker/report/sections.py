@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from checker.data import Finding, Report, Severity
+from checker.data import Finding, Report, Severity, Support
 from checker.findings.verdicts import GRAVITY
 
 Section = Literal[
@@ -15,17 +15,22 @@ Section = Literal[
     "partial",
     "unsure",
     "agreements",
+    "one_source",
     "one_origin",
     "not_comparable",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
+SUPPORTED: dict[Support, Section] = {
+    "independent_sources": "agreements",
+    "one_source": "one_source",
+    "one_report": "one_origin",
+}
 
 
 def section_of(finding: Finding) -> Section:
-    """Where a finding belongs; by its gravest conflict, or by how many origins agree."""
+    """Where a finding belongs; by its gravest conflict, or by what stands behind an agreement."""
     if not finding.conflicts:
-        origins = max(position.report_count for position in finding.positions)
-        return "agreements" if origins > 1 else "one_origin"
+        return SUPPORTED[finding.support] if finding.support else "one_origin"
     if finding.relation == "unsure":
         return "unsure"
     if finding.level == "same_origin":

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from checker.data import Claim, Finding, Position, Report
+from checker.report.catalogue import load_catalogue
 from checker.report.lookup import Lookup, letter_of
 from checker.report.sections import section_of, sort_findings
+from checker.report.standing import name_sources, say_count
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -64,6 +66,7 @@ FINDING_COLUMNS = (
     "claims",
     "outlets",
     "voices",
+    "sources",
     "why",
     "verified",
 )
@@ -71,7 +74,11 @@ USE_COLUMNS = (
     *OF_FINDING,
     "position",
     "answer",
-    "independent_origins",
+    "independent_sources",
+    "sources",
+    "sources_certain",
+    "outlets_of_position",
+    "separate_reports",
 )
 
 
@@ -170,6 +177,7 @@ def _finding_cells(finding: Finding, lookup: Lookup) -> tuple[Cell, ...]:
         sum(len(each.claim_ids) for each in finding.positions),
         LIST.join(outlets),
         LIST.join(voices),
+        LIST.join(_sources(finding, place) for place in range(len(finding.positions))),
         LIST.join(each.why for each in finding.conflicts),
         all(each.verified for each in finding.conflicts) if finding.conflicts else None,
     )
@@ -179,6 +187,12 @@ def _answer(finding: Finding, place: int) -> str:
     letter = letter_of(finding, place)
     answer = finding.positions[place].answer
     return f"{letter}: {answer}" if letter else answer
+
+
+def _sources(finding: Finding, place: int) -> str:
+    letter = letter_of(finding, place)
+    told = say_count(finding.positions[place], load_catalogue())
+    return f"{letter}: {told}" if letter else told
 
 
 def _use_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -195,5 +209,9 @@ def _position_cells(finding: Finding, place: int, position: Position) -> tuple[C
         *_verdict_cells(finding),
         letter_of(finding, place),
         position.answer,
+        position.source_count,
+        LIST.join(name_sources(position.sources, load_catalogue())),
+        all(each.certainty == "certain" for each in position.sources),
+        len(position.outlets),
         position.report_count,
     )

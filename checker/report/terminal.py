@@ -27,12 +27,12 @@ from checker.report.layout import (
     indented,
     lay_out,
     plain,
-    standing,
     told_through,
 )
 from checker.report.lookup import Lookup, clock
 from checker.report.made_texts import say_made_texts
 from checker.report.sections import Section, section_of, sort_findings
+from checker.report.standing import rests_on_one, say_standing
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
@@ -162,6 +162,8 @@ def finding_head(finding: Finding, words: Catalogue) -> Table:
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     yield plain("")
     yield finding_head(finding, names.words)
+    if finding.conflicts and rests_on_one(finding):
+        yield indented(names.words.say("standing.one"), INDENT, "yellow")
     view = view_finding(finding, section_of(finding), names.lookup)
     for position in in_time_order(view):
         yield from _position_block(position, names)
@@ -182,7 +184,7 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
 def _position_block(view: PositionView, names: _Names) -> Iterator[RenderableType]:
     position, style = view.record, "dim" if view.faint else ""
     yield hanging(f" {view.letter or '='}", plain(position.answer, style=style), INDENT, "bold")
-    yield indented(standing(position, names.words), INDENT, "dim")
+    yield indented(say_standing(position, names.words), INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)
     for speakers, told in spoken[:VOICES_A_POSITION]:

@@ -1,86 +1,23 @@
 """How many independent sources stand behind claims: who knows, not who prints.
 
-By rules written down here, never by the model: it says who is one voice and who speaks for whom
-(`voices`), the table says what follows. A test runs each row, and README.md prints the same table.
-Whoever is joined by a row in doubt is counted once, and the source is then *probably* one: a
-count that is too low misleads nobody into trust.
+By the table of `rules`. Whoever is joined by a row in doubt is counted once, and the source is then
+*probably* one: a count that is too low misleads nobody into trust.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 from checker.data import Article, Claim, Doubt, Source, Voice
 from checker.sources.names import same_role, spelling_of
 from checker.sources.origins import Sources
 from checker.sources.publication import first_published
+from checker.sources.rules import Medium, Meeting, rule_for
 from checker.sources.voices import Voices
 
-Medium = Literal["shared", "one hidden", "apart"]
 NOBODY = ("unnamed", "crowd")
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What the rules look at, of two claims.
-
-    ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
-    that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
-    or the model was not sure. ``own_words``: one is an outlet's own narration, the other a voice
-    that is quoted in it, in one article or one report. ``alike``: two unnamed sources of one
-    description. ``medium``: they came through one agency or outlet, or one of them came through
-    an agency while of the other no agency is told.
-    """
-
-    one_party: bool
-    in_doubt: bool
-    own_words: bool
-    alike: bool
-    medium: Medium
-
-
-@dataclass(frozen=True)
-class SourceRule:
-    """A row of the table of sources; None stands for any. The first row that fits holds.
-
-    ``doubt`` names the row where the two are one source only probably.
-    """
-
-    one_party: bool | None
-    in_doubt: bool | None
-    own_words: bool | None
-    alike: bool | None
-    medium: Medium | None
-    one_source: bool
-    doubt: Doubt | None = None
-
-
-RULES = (
-    SourceRule(True, False, None, None, None, True),
-    SourceRule(True, True, None, None, None, True, "party_in_doubt"),
-    SourceRule(False, None, True, None, None, True, "own_words"),
-    SourceRule(False, None, False, True, "shared", True, "alike_through_one"),
-    SourceRule(False, None, False, True, "one hidden", True, "alike_one_hidden"),
-    SourceRule(False, None, False, True, "apart", False),
-    SourceRule(False, None, False, False, None, False),
-)
-
-
-def rule_for(meeting: Meeting) -> SourceRule:
-    """Whether two claims have one source: the first row of `RULES` that fits."""
-    for rule in RULES:
-        wanted = (
-            (rule.one_party, meeting.one_party),
-            (rule.in_doubt, meeting.in_doubt),
-            (rule.own_words, meeting.own_words),
-            (rule.alike, meeting.alike),
-            (rule.medium, meeting.medium),
-        )
-        if all(cell is None or cell == given for cell, given in wanted):
-            return rule
-    raise AssertionError("the table of sources is total")
 
 
 @dataclass(frozen=True)
@@ -132,6 +69,10 @@ class Index(Protocol):
         """Articles by id."""
 
     @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by id."""
+
+    @property
     def labels(self) -> Mapping[str, str]:
         """The name of its outlet, by article id."""
 
@@ -169,7 +110,7 @@ def tell(claim: Claim, index: Index) -> Told:
     """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
     own = is_own(claim, index)
     report = index.sources.of_article[claim.article_id]
-    name = _first_teller(report.article_ids, claim, index) if own else claim.chain[0]
+    name = _first_teller(claim, index) if own else claim.chain[0]
     voices = index.voices
     return Told(
         claim=claim,
@@ -186,13 +127,22 @@ def is_own(claim: Claim, index: Index) -> bool:
     return claim.chain[0] in (article.credited_to, index.labels[article.id])
 
 
-def _first_teller(article_ids: Sequence[str], claim: Claim, index: Index) -> str:
-    """Whose words the articles of one report are: the one all credit, or who had them first."""
+def _first_teller(claim: Claim, index: Index) -> str:
+    """Whose words the articles of one report are: the one all credit, or who had them first.
+
+    An article that rests on several reports has the words of the one that holds the same passage.
+    """
+    of_article, report = index.sources.of_article, index.sources.of_article[claim.article_id]
+    article_ids = report.article_ids
+    if report.rests_on:
+        twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
+        reports = {each.id: each for each in (of_article[twin.article_id] for twin in twins)}
+        article_ids = next((each.article_ids for each in reports.values()), article_ids)
     told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
     credited = {
         spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
     }
-    if len(told) < 2:
+    if article_ids == (claim.article_id,):
         return claim.chain[0]
     if len(credited) == 1:
         return next(iter(credited.values()))

@@ -49,6 +49,38 @@ SOUNDS = (
     (re.compile(r"(\w)\1"), r"\1"),
 )
 SAME_SPELLING = 85.0
+# A name with one of these is an office or a body: what follows the comma says of which side.
+OFFICES = frozenset(
+    [
+        "administration",
+        "agency",
+        "army",
+        "authority",
+        "board",
+        "command",
+        "commission",
+        "committee",
+        "council",
+        "court",
+        "embassy",
+        "forces",
+        "government",
+        "group",
+        "ministry",
+        "minister",
+        "ministers",
+        "office",
+        "party",
+        "police",
+        "presidency",
+        "president",
+        "secretary",
+        "service",
+        "state",
+        "team",
+        "union",
+    ]
+)
 FILLERS = frozenset(["in", "of", "with", "to", "on", "from", "by", "for", "and", "who"])
 NATIONALITY = re.compile(r"\w+(?:i|an|ish|ese)|french|greek|dutch")
 
@@ -63,6 +95,14 @@ def spelling_of(voice: str) -> str:
     """A whole name by its sound, role and all: equal only where nothing but spelling differs."""
     plain = re.sub(r"[^\w\s]", " ", ARTICLES.sub(" ", voice.replace("-", " ").casefold()))
     return " ".join(sound_of(word) for word in plain.split())
+
+
+def key_of(voice: str) -> str:
+    """What is equal for names that are one beyond doubt: of a person, the name without its role."""
+    name = voice.split(",", 1)[0].split("(", 1)[0].strip()
+    said = name.casefold().split()
+    is_body = len(said) < 2 or bool((OFFICES | FILLERS) & set(said))
+    return spelling_of(voice if is_body or is_unnamed(name) else name)
 
 
 def is_unnamed(voice: str) -> bool:

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from checker.data import Article, Claim, Origin
+from checker.sources.grouping import group_articles
 from checker.sources.likeness import Likeness, Pair
 from checker.sources.names import is_unnamed, same_role, same_voice
 from checker.text import words
 
 TWIN_LIKENESS = 60.0  # the mean of the ratios of statements and quotes
 TWIN_STATEMENT_RATIO = 55.0
+ALONE = "no other article tells this story in the same words or order"
+SHARING = "it shares text with articles that do not all share text with each other"
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,19 @@ class Sources:
     twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_sources(origins: Sequence[Origin]) -> Sources:
-    """The origins of a kept report; it does not say which claims are twins."""
+def read_sources(origins: Sequence[Origin], claims: Iterable[Claim]) -> Sources:
+    """The origins of a kept report. It does not say which claims are twins.
+
+    Those of articles that rest on others are found again: who said them first depends on it.
+    """
     by_article = {
         id_: origin
         for origin in origins
         if origin.kind != "named_source"
         for id_ in origin.article_ids
     }
-    return Sources(tuple(origins), by_article)
+    pairs = [(each.article_ids[0], other) for each in origins for other in each.rests_on]
+    return Sources(tuple(origins), by_article, _find_twins(pairs, _claims_by_article(claims)))
 
 
 def find_origins(
@@ -54,7 +61,9 @@ def find_origins(
     """
     origins = _number_origins(articles, likenesses)
     of_article = {id_: origin for origin in origins for id_ in origin.article_ids}
-    return Sources(origins, of_article, _find_twins(origins, _claims_by_article(claims)))
+    within = [pair for origin in origins for pair in combinations(origin.article_ids, 2)]
+    pairs = dict.fromkeys((*within, *likenesses))
+    return Sources(origins, of_article, _find_twins(pairs, _claims_by_article(claims)))
 
 
 def _claims_by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
@@ -70,36 +79,37 @@ def _claims_by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 def _number_origins(
     articles: Sequence[Article], likenesses: Mapping[Pair, Likeness]
 ) -> tuple[Origin, ...]:
-    """Articles joined by a likeness are one origin; ids in the order of their first articles."""
-    groups = {article.id: [article.id] for article in articles}
-    for one, other in likenesses:
-        if groups[one] is not groups[other]:
-            groups[one] += groups[other]
-            for id_ in groups[other]:
-                groups[id_] = groups[one]
-    order = {article.id: place for place, article in enumerate(articles)}
-    distinct = {id(group): sorted(group, key=order.__getitem__) for group in groups.values()}
-    rows = sorted(distinct.values(), key=lambda group: order[group[0]])
-    return tuple(_origin(f"o{n}", group, likenesses) for n, group in enumerate(rows, start=1))
+    """Articles under their origins; ids in the order of their first articles."""
+    groups = group_articles(articles, likenesses)
+    return tuple(
+        _single(f"o{n}", group[0], groups.rests_on.get(group[0], ()))
+        if len(group) == 1
+        else _origin(f"o{n}", group, likenesses)
+        for n, group in enumerate(groups.members, start=1)
+    )
 
 
-def _origin(id_: str, group: Sequence[str], likenesses: Mapping[Pair, Likeness]) -> Origin:
+def _origin(id_: str, group: tuple[str, ...], likenesses: Mapping[Pair, Likeness]) -> Origin:
     inside = [likenesses[pair] for pair in combinations(group, 2) if pair in likenesses]
-    if not inside:
-        return Origin(
-            id=id_,
-            kind="single",
-            certainty="certain",
-            article_ids=tuple(group),
-            reason="no other article tells this story in the same words or order",
-        )
+    inside += [likenesses[b, a] for a, b in combinations(group, 2) if (b, a) in likenesses]
     weakest = next((like for like in inside if like.certainty == "probable"), inside[0])
     return Origin(
         id=id_,
         kind=weakest.kind,
         certainty=weakest.certainty,
-        article_ids=tuple(group),
+        article_ids=group,
         reason=weakest.reason,
+    )
+
+
+def _single(id_: str, article_id: str, rests_on: tuple[str, ...]) -> Origin:
+    return Origin(
+        id=id_,
+        kind="digest" if rests_on else "single",
+        certainty="certain",
+        article_ids=(article_id,),
+        rests_on=rests_on,
+        reason=SHARING if rests_on else ALONE,
     )
 
 
@@ -107,14 +117,13 @@ def _origin(id_: str, group: Sequence[str], likenesses: Mapping[Pair, Likeness])
 
 
 def _find_twins(
-    origins: Sequence[Origin], told: Mapping[str, Sequence[Claim]]
+    pairs: Iterable[Pair], told: Mapping[str, Sequence[Claim]]
 ) -> dict[str, tuple[str, ...]]:
     twins: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for origin in origins:
-        for one, other in combinations(origin.article_ids, 2):
-            for first, second in pair_claims(told.get(one, ()), told.get(other, ())):
-                twins[first] += (second,)
-                twins[second] += (first,)
+    for one, other in pairs:
+        for first, second in pair_claims(told.get(one, ()), told.get(other, ())):
+            twins[first] += (second,)
+            twins[second] += (first,)
     return dict(twins)
 
 

@@ -15,7 +15,7 @@ from checker.data import Claim, Problem, Voice, VoiceKind
 from checker.errors import AnswerError
 from checker.model.llm import LLM
 from checker.prompts import read_prompt
-from checker.sources.names import is_unnamed, spelling_of
+from checker.sources.names import is_unnamed, key_of, spelling_of
 from checker.sources.parties import GivenVoices, Parties, check_parties
 
 STAGE = "voices"
@@ -41,12 +41,12 @@ class Voices:
 
     @cached_property
     def _by_spelling(self) -> dict[str, Voice]:
-        return {spelling_of(name): voice for name, voice in reversed(self._by_name.items())}
+        return {key_of(name): voice for name, voice in reversed(self._by_name.items())}
 
     def of(self, name: str) -> Voice:
         """The voice of a name; one that is not known is a voice of its own, its id its spelling."""
-        voice = self._by_name.get(name) or self._by_spelling.get(spelling_of(name))
-        return voice or Voice(id=spelling_of(name) or name, name=name, kind=_guess_kind(name))
+        voice = self._by_name.get(name) or self._by_spelling.get(key_of(name))
+        return voice or Voice(id=key_of(name) or name, name=name, kind=_guess_kind(name))
 
     def line(self, voice: Voice) -> list[Voice]:
         """A voice, the body it speaks for, that one's body, and so on to the last."""
@@ -73,12 +73,12 @@ class Name:
 def list_names(claims: Iterable[Claim], labels: Labels) -> list[Name]:
     """All links of all chains in the order in which they are met, those spelt alike as one."""
     spelt: dict[str, Name] = {}
-    printing = {spelling_of(label) for label in labels.of_article.values()}
-    files = {spelling_of(label) for label in labels.files}
+    printing = {key_of(label) for label in labels.of_article.values()}
+    files = {key_of(label) for label in labels.files}
     for claim in claims:
         outlet = labels.of_article[claim.article_id]
         for place, link in enumerate(claim.chain):
-            key = spelling_of(link) or link
+            key = key_of(link) or link
             name = spelt.get(key) or Name((), prints=key in printing, is_file=key in files)
             spelt[key] = _met(name, link, outlet, "" if place else claim.statement)
     return list(spelt.values())

@@ -39,8 +39,8 @@ FINDING = FindingNote(
     level="between_voices",
     severity="high",
     positions=(
-        PositionNote(answer="نعم", outlets=("قناة", "صحيفة"), report_count=2, claims=(CLAIM,)),
-        PositionNote(answer="لا", outlets=("وكالة",), report_count=11, claims=()),
+        PositionNote(answer="نعم", outlets=("قناة", "صحيفة"), source_count=2, claims=(CLAIM,)),
+        PositionNote(answer="لا", outlets=("وكالة",), source_count=11, claims=()),
     ),
     kinds=("new-finding", "new-conflict"),
 )
@@ -49,7 +49,7 @@ FIELDS = (
     ("type", None, "scope"),
     ("severity", "low", None),
     ("conflict", "نعم / لا: agree, time, same_origin, none", "نعم / لا: partial, place"),
-    ("position", "نعم (2 claims, 1 origins: قناة)", "نعم (3 claims, 12 origins: قناة)"),
+    ("position", "نعم (2 claims, 1 sources: قناة)", "نعم (3 claims, 12 sources: قناة)"),
     ("stance", "asserts", "neither_confirms_nor_denies"),
     ("modality", "hoped", "opinion"),
     ("main", "True", "False"),
@@ -107,13 +107,13 @@ def test_all_that_checker_says_is_arabic() -> None:
         "محادثات: تعارض جديد (1)، تعارض اختفى (1)، تغير في الحكم (1)",
         "نتائج جديدة: 1",
         "[تعارض منسوب إلى متحدثين، العدد، بين المتحدثين، شديد] (نتيجة جديدة، تعارض جديد)",
-        "A نعم (قناة، صحيفة؛ أصلان مستقلان)",
-        "B لا (وكالة؛ 11 أصلًا مستقلًا)",
+        "A نعم (قناة، صحيفة؛ مصدران)",
+        "B لا (وكالة؛ 11 مصدرًا)",
         "العلاقة: تناقض  ⇐  غير محسوم",
         "النوع (جديد): النطاق",
         "الشدة (اختفى): طفيف",
-        "التعارض: نعم / لا: اتفاق، الزمان، من أصل واحد، معدوم  ⇐  نعم / لا: اتفاق جزئي، المكان",
-        "نعم (ادعاءان، أصل واحد: قناة)  ⇐  نعم (3 ادعاءات، 12 أصلًا: قناة)",
+        "التعارض: نعم / لا: اتفاق، الزمان، من تقرير واحد، معدوم  ⇐  نعم / لا: اتفاق جزئي، المكان",
+        "نعم (ادعاءان، مصدر واحد: قناة)  ⇐  نعم (3 ادعاءات، 12 مصدرًا: قناة)",
         "من صلب الخبر: نعم  ⇐  لا",
         "ادعاءات فُقدت: 3",
         "… واثنان آخران؛ يعرضهما الخيار --all",
@@ -126,12 +126,12 @@ def test_english_names_what_the_json_names() -> None:
     for words in (
         "محادثات: 1 new-conflict, 1 gone-conflict, 1 verdict-change",
         "[attributed conflict, number, between voices, high] (new-finding, new-conflict)",
-        "A نعم (قناة, صحيفة; 2 independent)",
+        "A نعم (قناة, صحيفة; 2 sources)",
         "    relation: contradict  ⇒  unsure\n",
         "    type new: scope\n",
         "    severity gone: low\n",
         "conflict: نعم / لا: agree, time, same_origin, none  ⇒  نعم / لا: partial, place",
-        "position: نعم (2 claims, 1 origins: قناة)  ⇒  نعم (3 claims, 12 origins: قناة)",
+        "position: نعم (2 claims, 1 sources: قناة)  ⇒  نعم (3 claims, 12 sources: قناة)",
         "stance: asserts  ⇒  neither_confirms_nor_denies",
         "main: True  ⇒  False",
         "… and 2 more; --all shows them",
@@ -140,14 +140,14 @@ def test_english_names_what_the_json_names() -> None:
 
 
 def test_words_of_pages_are_left_alone() -> None:
-    hostile = "one {two} (99999999999 claims, 1 origins: x) (2 claims, 3 origins: y {0})"
+    hostile = "one {two} (99999999999 claims, 1 sources: x) (2 claims, 3 sources: y {0})"
     change = FieldChange(what="position", old=hostile, new="time")
     finding = FindingChange(
         old=FINDING, new=FINDING, same_text=True, changes=(change,), kinds=("evidence-change",)
     )
     differences = Differences(case="{case}", findings_changed=(finding,))
     text = render_differences(differences, language="ar")
-    assert "one {two} (99999999999 claims, 1 origins: x) (ادعاءان، 3 أصول: y {0})" in text
+    assert "one {two} (99999999999 claims, 1 sources: x) (ادعاءان، 3 مصادر: y {0})" in text
     assert "⇐  time\n" in text
     assert text.startswith("{case}: ")
 

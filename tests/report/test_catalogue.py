@@ -13,6 +13,7 @@ from checker.changes.finding_changes import VERDICT
 from checker.data import (
     Certainty,
     Check,
+    Doubt,
     Kind,
     Level,
     Modality,
@@ -41,6 +42,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "origin": get_args(OriginKind),
     "certainty": get_args(Certainty),
     "check": get_args(Check),
+    "doubt": get_args(Doubt),
     "section": SECTIONS,
     "short": SECTIONS,
     "change": KINDS,

@@ -80,6 +80,7 @@ def test_a_review_says_what_is_claimed_by_whom_where_and_what_speaks_against_it(
     claim = review["itemReviewed"]
     assert review["claimReviewed"] == "Statement 7."
     assert review["reviewBody"] == (
+        "Behind it: 2 sources, in 2 outlets: Diplomatic source; Outlet 3 · 2 reports\n"
         "Against: No, Damascus denies it. Damascus denies what the source says."
     )
     assert claim["text"] == "a direct meeting was held in Baku"

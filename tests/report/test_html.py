@@ -117,7 +117,7 @@ def test_an_arabic_interface_runs_from_right_to_left_in_arabic_words() -> None:
     page = Tags(render_html(make_report(), "ar"))
     root = next(attrs for tag, attrs in page.found if tag == "html")
     assert root == {"lang": "ar", "dir": "rtl"}
-    for words in ("التعارضات", "تعارض واحد", "أصلان مستقلان", "3 صفحات", "9 ادعاءات"):
+    for words in ("التعارضات", "تعارض واحد", "مصدران، في منبرين", "3 صفحات", "9 ادعاءات"):
         assert words in page.text
 
 

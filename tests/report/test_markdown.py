@@ -5,11 +5,13 @@ import re
 import pytest
 
 from checker.report.markdown import plain, render_markdown
-from tests.support.sample_report import hostile_report, make_report
+from tests.support.sample_report import hostile_report, make_report, one_source_finding
 
 
 def test_sections_stand_in_the_order_of_the_report() -> None:
-    heads = re.findall(r"^## (.*)$", render_markdown(make_report()), re.MULTILINE)
+    report = make_report()
+    whole = make_report(findings=(*report.findings, one_source_finding()))
+    heads = re.findall(r"^## (.*)$", render_markdown(whole), re.MULTILINE)
     assert heads == [
         "Conflicts (1)",
         "Drift between reprints of one origin (1)",
@@ -20,7 +22,7 @@ def test_sections_stand_in_the_order_of_the_report() -> None:
         "No conflict at a second look (1)",
         "Timeline",
         "Sources",
-        "Articles and their origins",
+        "Articles and the reports they rest on",
         "What went wrong",
         "Cost",
     ]
@@ -31,7 +33,7 @@ def test_a_finding_has_its_positions_quotes_chains_and_verdict() -> None:
     block = text[text.index("### f1.") : text.index("### f2.")]
     assert "**high** · attributed conflict · denial · between voices" in block
     assert "**A. Yes, in Baku.**" in block
-    assert "2 voices · 2 outlets · 2 independent origins" in block
+    assert "2 sources, in 2 outlets: Diplomatic source; Outlet 3 · 2 reports" in block
     assert '> <div dir="rtl">نفت دمشق عقد أي لقاء مباشر</div>' in block
     assert "> a direct meeting was held in Baku" in block
     assert "> - Syrian government → AFP → Outlet 2 · denies · c6" in block

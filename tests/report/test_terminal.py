@@ -18,7 +18,7 @@ def report() -> Report:
 
 def test_conflicts_come_before_agreements_before_problems(report: Report) -> None:
     text = render_terminal(report)
-    marks = ["Conflicts:", "Drift between", "Agreements of", "Problems:"]
+    marks = ["Conflicts:", "Drift between", "Confirmed by", "Problems:"]
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places)
 
@@ -26,7 +26,7 @@ def test_conflicts_come_before_agreements_before_problems(report: Report) -> Non
 def test_the_gravest_conflict_comes_first(report: Report) -> None:
     first = next(each for each in report.findings if each.conflicts)
     text = render_terminal(report, width=200)
-    assert text.index(first.question) < text.index("Agreements of")
+    assert text.index(first.question) < text.index("Confirmed by")
     assert text.index("HIGH") < text.index("LOW")
 
 

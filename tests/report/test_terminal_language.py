@@ -15,13 +15,20 @@ from checker.errors import InputError
 from checker.report.catalogue import load_catalogue
 from checker.report.claim_list import render_claims_table
 from checker.report.contract import load_report, render_json
-from checker.report.layout import standing, told_through
+from checker.report.layout import told_through
 from checker.report.made_texts import say_made_texts
 from checker.report.sections import SECTIONS
 from checker.report.single import find_record, render_record
+from checker.report.standing import say_standing
 from checker.report.terminal import render_terminal
 from tests.support.endpoint import serving
-from tests.support.sample_report import hostile_report, make_finding, make_position, make_report
+from tests.support.sample_report import (
+    hostile_report,
+    make_finding,
+    make_position,
+    make_report,
+    one_source_finding,
+)
 from tests.support.small_case import answering, write_pages
 
 KEPT = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks" / "report.json"
@@ -42,8 +49,10 @@ def rules(text: str) -> list[str]:
 
 
 def test_the_headings_are_arabic_and_none_is_left_in_english() -> None:
-    headings = rules(render_terminal(make_report(), 120, language="ar"))
-    english = rules(render_terminal(make_report(), 120))
+    report = make_report()
+    whole = make_report(findings=(*report.findings, one_source_finding()))
+    headings = rules(render_terminal(whole, 120, language="ar"))
+    english = rules(render_terminal(whole, 120))
     assert headings == [
         "التعارضات: 1 (واحد شديد)",
         "اختلاف بين نسخ الأصل الواحد: 1 (واحد متوسط)",
@@ -97,12 +106,10 @@ def test_counts_take_their_plural_forms(count: int, claims: str, more: str, high
     assert f"التعارضات: {count} ({high})" in rules(render_terminal(graved, language="ar"))
 
 
-def test_voices_outlets_and_origins_are_counted_in_arabic() -> None:
+def test_sources_outlets_and_reports_are_counted_in_arabic() -> None:
     position = make_position("Yes.", range(1, 12), ("A", "B", "C"), 11)
-    note = position.model_copy(update={"report_note": "o1 and o2 are one"})
-    said = "3 متحدثين، 3 منابر، 11 أصلًا مستقلًا"
-    assert standing(position, ARABIC) == said
-    assert standing(note, ARABIC) == f"{said} (o1 and o2 are one)"
+    said = "11 مصدرًا، في 3 منابر: A؛ B؛ C؛ A؛ B؛ و6 أخرى · 11 تقريرًا"
+    assert say_standing(position, ARABIC) == said
 
 
 def test_every_finding_and_problem_is_shown(report: Report) -> None:

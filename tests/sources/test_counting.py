@@ -11,7 +11,8 @@ import pytest
 
 from checker.data import Claim, Doubt, Source, Voice, VoiceKind
 from checker.findings.story import Story, describe_position, support_of
-from checker.sources.counting import RULES, Medium, Meeting, count_sources, rule_for
+from checker.sources.counting import count_sources
+from checker.sources.rules import RULES, Medium, Meeting, rule_for
 from checker.sources.voices import Voices
 from tests.support.stories import make_claim, make_story
 

@@ -69,6 +69,12 @@ def test_names_of_two_bodies_with_one_word_more_are_not_joined_by_code() -> None
     assert [each.spellings[0] for each in names(claims)] == [rows[0], "CNN", *rows[1:]]
 
 
+def test_a_person_with_and_without_a_role_is_joined_by_code() -> None:
+    rows = ["Marco Rubio, US Secretary of State", "Marco Rubio", "Marco Rubio (Secretary of State)"]
+    claims = [said(n, 1, name) for n, name in enumerate(rows, start=1)]
+    assert [each.spellings for each in names(claims)] == [tuple(rows), ("CNN",)]
+
+
 def test_what_is_asked_is_small_and_in_reading_order() -> None:
     asked = cut_names(names())
     assert len(asked) == 1

@@ -329,6 +329,12 @@ def _findings() -> tuple[Finding, ...]:
     )
 
 
+def one_source_finding() -> Finding:
+    """An agreement of one source in two outlets that wrote by themselves."""
+    told = make_position("A source did.", (1, 9), ("Diplomatic source",))
+    return make_finding(8, "Who spoke?", (told,))
+
+
 HOSTILE = (
     "<script>document.title='taken'</script>",
     "<img src=x onerror=\"document.title='taken'\">",

@@ -1,0 +1,75 @@
+"""The table of sources: whether two claims of one position have one source.
+
+Rules written down here decide it, never the model: it says who is one voice and who speaks for whom
+(`voices`), the table says what follows. A test runs each row, and README.md prints the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.data import Doubt
+
+Medium = Literal["shared", "one hidden", "apart"]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the rules look at, of two claims.
+
+    ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
+    that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
+    or the model was not sure. ``own_words``: one is an outlet's own narration, the other a voice
+    that is quoted in it, in one article or one report. ``alike``: two unnamed sources of one
+    description. ``medium``: they came through one agency or outlet, or one of them came through
+    an agency while of the other no agency is told.
+    """
+
+    one_party: bool
+    in_doubt: bool
+    own_words: bool
+    alike: bool
+    medium: Medium
+
+
+@dataclass(frozen=True)
+class SourceRule:
+    """A row of the table of sources; None stands for any. The first row that fits holds.
+
+    ``doubt`` names the row where the two are one source only probably.
+    """
+
+    one_party: bool | None
+    in_doubt: bool | None
+    own_words: bool | None
+    alike: bool | None
+    medium: Medium | None
+    one_source: bool
+    doubt: Doubt | None = None
+
+
+RULES = (
+    SourceRule(True, False, None, None, None, True),
+    SourceRule(True, True, None, None, None, True, "party_in_doubt"),
+    SourceRule(False, None, True, None, None, True, "own_words"),
+    SourceRule(False, None, False, True, "shared", True, "alike_through_one"),
+    SourceRule(False, None, False, True, "one hidden", True, "alike_one_hidden"),
+    SourceRule(False, None, False, True, "apart", False),
+    SourceRule(False, None, False, False, None, False),
+)
+
+
+def rule_for(meeting: Meeting) -> SourceRule:
+    """Whether two claims have one source: the first row of `RULES` that fits."""
+    for rule in RULES:
+        wanted = (
+            (rule.one_party, meeting.one_party),
+            (rule.in_doubt, meeting.in_doubt),
+            (rule.own_words, meeting.own_words),
+            (rule.alike, meeting.alike),
+            (rule.medium, meeting.medium),
+        )
+        if all(cell is None or cell == given for cell, given in wanted):
+            return rule
+    raise AssertionError("the table of sources is total")
