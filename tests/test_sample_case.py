@@ -46,8 +46,8 @@ def test_nothing_is_sent_over_a_network(monkeypatch: pytest.MonkeyPatch, replaye
 
 
 def test_every_expectation_is_scored(scores: dict[tuple[str, str], Score]) -> None:
-    counted = (EXPECTED.conflict, EXPECTED.agreement, EXPECTED.apart, EXPECTED.furniture)
-    assert len(scores) == sum(map(len, counted)) + 2
+    kinds = ("conflict", "agreement", "apart", "furniture", "unsupported")
+    assert len(scores) == sum(len(getattr(EXPECTED, kind)) for kind in kinds) + 2
 
 
 @pytest.mark.parametrize("name", [each.name for each in EXPECTED.conflict])
@@ -89,14 +89,14 @@ def test_every_pair_of_claims_in_a_finding_shares_a_topic(replayed: Report) -> N
             sorted({id_ for position in finding.positions for id_ in position.claim_ids}), 2
         )
     ]
-    assert len(pairs) > 100
+    assert len(pairs) > 60
     assert all(any(pair <= topic for topic in topics) for pair in pairs)
 
 
 def test_page_003_holds_two_articles(replayed: Report) -> None:
     page = next(page for page in replayed.pages if page.path.startswith("003"))
     credited = [each.credited_to for each in replayed.articles if each.page_id == page.id]
-    assert credited == ["euronews", "RT"]
+    assert [name.casefold() for name in credited if name] == ["euronews", "rt"]
 
 
 def test_two_dates_on_one_page_are_a_problem(replayed: Report) -> None:
@@ -109,7 +109,7 @@ def test_the_diplomatic_source_is_probably_one_origin(replayed: Report) -> None:
         position
         for finding in replayed.findings
         for position in finding.positions
-        if position.report_note and "AFP" in position.report_note
+        if position.report_note and "Agence France-Presse" in position.report_note
     ]
     assert notes
     assert all(position.report_count < len(position.outlets) for position in notes)
@@ -118,8 +118,8 @@ def test_the_diplomatic_source_is_probably_one_origin(replayed: Report) -> None:
 def test_calls_and_tokens_stay_within_bounds(replayed: Report) -> None:
     usage = replayed.run.usage
     calls = sum(each.calls for each in usage.values())
-    assert calls <= 40
-    assert calls - usage["verify_conflict"].calls <= 30
+    assert calls <= 32
+    assert sum(each.prompt_tokens for each in usage.values()) <= 80_000
     assert sum(each.answer_tokens for each in usage.values()) <= 35_000
 
 

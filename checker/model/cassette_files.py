@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from checker.errors import CassetteError
+from checker.model.calls import request_key
 from checker.model.completions import Completion
 
 DIGEST = "checker-request"
@@ -25,8 +26,11 @@ Row = dict[str, Any]
 
 
 def digest_of(row: Row) -> str:
-    """The digest of a row's request body, by which requests are matched."""
-    return str(row["request"]["headers"][DIGEST][0])
+    """The digest of a row's request body, by which requests are matched.
+
+    Of the body itself, whatever the row says of it: an edited recording answers nothing else.
+    """
+    return request_key(row["request"]["body"]["json"])
 
 
 def read_rows(path: Path) -> list[Row]:

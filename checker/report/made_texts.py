@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from checker.data import Conflict, Finding, Record, Report
+from checker.data import Conflict, Finding, Position, Record, Report
 from checker.report.catalogue import Catalogue, load_catalogue
 
 R = TypeVar("R", bound=Record)
@@ -72,10 +72,16 @@ def _name(text: str, words: Catalogue) -> str:
 
 
 def _finding(finding: Finding, say: Say, name: Say) -> Finding:
-    named = (_with(each, ("voices", "outlets"), name) for each in finding.positions)
-    positions = tuple(_with(each, ("report_note",), say) for each in named)
+    positions = tuple(_position(each, say, name) for each in finding.positions)
     conflicts = tuple(_conflict(each, say) for each in finding.conflicts)
     return finding.model_copy(update={"positions": positions, "conflicts": conflicts})
+
+
+def _position(position: Position, say: Say, name: Say) -> Position:
+    said = _with(_with(position, ("voices", "outlets"), name), ("report_note",), say)
+    fields = ("name", "speakers", "outlets")
+    sources = tuple(_with(each, fields, name) for each in position.sources)
+    return said.model_copy(update={"sources": sources})
 
 
 def _conflict(conflict: Conflict, say: Say) -> Conflict:

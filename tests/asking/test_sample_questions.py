@@ -47,7 +47,8 @@ def test_every_quote_stands_where_the_answer_says(question: str) -> None:
 
 def test_direct_talks_are_asserted_and_denied() -> None:
     voices = [" ".join(each["voices"]) for each in positions(DIRECT)]
-    assert any("Israeli source" in each and "iplomatic source" in each for each in voices)
+    assert any("Israeli source" in each for each in voices)
+    assert any("iplomatic source" in each for each in voices)
     assert any("Israel Defense Forces" in each for each in voices)
 
 

@@ -325,7 +325,7 @@ def test_settings_say_where_they_come_from(folder: Path, monkeypatch: pytest.Mon
     assert shown["temperature"] == ["false", "CHECKER_TEMPERATURE"]
     assert shown["base_url"] == ["https://h/v1?…", "OPENAI_BASE_URL"]
     assert shown["key"] == ["set", "OPENAI_API_KEY"]
-    assert shown["answer_tokens"] == ["not", "set", "default"]
+    assert shown["answer_tokens"] == ["the", "endpoint's", "default"]
 
 
 def test_lists_of_models_as_they_come() -> None:

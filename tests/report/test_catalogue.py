@@ -83,7 +83,6 @@ def test_no_message_is_unused() -> None:
     checks = {"check.event", "check.actor", "check.time", "check.modality"}
     made = {f"{name}.{value}" for name, values in SETS.items() for value in values} | checks
     made |= {"evidence.partly", "evidence.not_checked", "group.unsupported", "group.stance"}
-    assert set(_read("en")) - said - made - {f"count_{name}" for name in SECTIONS} == set()
     # What code writes into reports is recognised by all messages of this prefix.
     prefixed = {key for key in _read("en") if key.startswith(PREFIX)}
     assert (

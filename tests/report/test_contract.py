@@ -35,7 +35,7 @@ def test_the_schema_names_the_contract() -> None:
     ("change", "message"),
     [
         (lambda text: text[: len(text) // 2], "cut off"),
-        (lambda text: text.replace('_version": "1"', '_version": "9"'), "version '9'"),
+        (lambda text: text.replace('_version": "2"', '_version": "9"'), "version '9'"),
         (lambda text: text.replace('"findings": [', '"finds": ['), "breaks the contract at"),
         (lambda text: "[]", "version None"),
     ],

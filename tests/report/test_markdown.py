@@ -14,11 +14,12 @@ def test_sections_stand_in_the_order_of_the_report() -> None:
     heads = re.findall(r"^## (.*)$", render_markdown(whole), re.MULTILINE)
     assert heads == [
         "Conflicts (1)",
-        "Drift between reprints of one origin (1)",
+        "Drift between reprints of one report (1)",
         "Superseded by later reports (1)",
         "Doubtful: taken back by the second look (1)",
-        "Agreements of independent origins (1)",
-        "Agreements that rest on one origin (1)",
+        "Confirmed by independent sources (1)",
+        "One source, several outlets: no confirmation (1)",
+        "One report: no confirmation (1)",
         "No conflict at a second look (1)",
         "Timeline",
         "Sources",
