@@ -23,6 +23,7 @@ from checker.commands.report import report
 from checker.commands.schema import schema
 from checker.commands.settings import show_settings
 from checker.commands.show import show
+from checker.commands.stories import stories
 from checker.errors import CheckerError
 from checker.pipeline.settings import read_settings
 
@@ -53,5 +54,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (doctor, show_settings):
+for command in (doctor, show_settings, stories):
     main.add_command(command)
