@@ -19,6 +19,7 @@ from checker.commands.options import (
     settings_of,
 )
 from checker.commands.screen import screen
+from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
 
+    Of a folder that `checker stories` made, each story is reported in its own folder, and
+    index.html there lists the gravest conflicts; the limits are those of all together, and the
+    same command goes on where a run stopped.
+
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
 
@@ -62,6 +67,10 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     Example: checker report israel-syria-talks
     """  # noqa: D301
     from checker.pipeline.runs import open_case, run_case
+
+    if (folder := folder_of_stories(paths)) is not None:
+        report_stories(folder, given)
+        return
     from checker.report.outputs import default_paths, plan_outputs, write_outputs
 
     case = open_case(paths, intake_of(given))

@@ -29,7 +29,7 @@ def stories(paths: tuple[str, ...], output: Path, like: Path | None, **given: An
     are sorted: they join its stories, or begin others. What is there is never taken apart.
 
     \b
-    Example: checker stories monday/*.jsonl -o stories
+    Example: checker stories my-pages -o stories
     """  # noqa: D301
     from checker.intake.pages import read_case
     from checker.report.catalogue import load_catalogue

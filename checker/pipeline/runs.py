@@ -15,7 +15,7 @@ from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake
 from checker.model.access import OPENAI
-from checker.model.account import Account, Limits
+from checker.model.account import Account, Limits, Spending
 from checker.model.cache import AnswerCache, default_path
 from checker.model.calls import Endpoint
 from checker.model.capabilities import Capabilities
@@ -47,11 +47,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A report; why the run stopped before its end, if it did; how many answers were of no use."""
+    """A report; why the run stopped before its end, if it did; how many answers were of no use.
+
+    ``spent`` is what the endpoint answered in this run.
+    """
 
     report: Report
     stopped: EndpointError | None = None
     unusable: int = 0
+    spent: Spending = field(default_factory=Spending)
 
     @property
     def interrupted(self) -> bool:
@@ -94,7 +98,8 @@ def run_case(case: Case, settings: Settings) -> Outcome:
     pivot = settings.options.pivot
     calls = llm.account.answered()
     report = make_report(case.name, trail, calls, llm.endpoint.model, pivot)
-    return Outcome(report, trail.stopped, llm.account.unusable - trail.recut)
+    unusable = llm.account.unusable - trail.recut
+    return Outcome(report, trail.stopped, unusable, llm.account.spent)
 
 
 @contextmanager

@@ -110,9 +110,7 @@ def read_folder(path: Path) -> StoryFolder:
         InputError: its list cannot be read.
     """
     entries = read_list(path) if (path / LIST).is_file() else ()
-    alone = path / ALONE
-    pages = _read_alone(alone) if alone.is_file() and alone.stat().st_size else ()
-    return StoryFolder(path, tuple(entries), pages)
+    return StoryFolder(path, tuple(entries), read_alone(path))
 
 
 def read_list(folder: Path) -> tuple[StoryEntry, ...]:
@@ -136,8 +134,16 @@ def read_list(folder: Path) -> tuple[StoryEntry, ...]:
     return entries
 
 
-def _read_alone(path: Path) -> tuple[Page, ...]:
+def read_alone(folder: Path) -> tuple[Page, ...]:
+    """The pages of no story, as they stand in the folder.
+
+    Raises:
+        InputError: their file was damaged.
+    """
+    path = folder / ALONE
     pages: list[Page] = []
+    if not path.is_file():
+        return ()
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
             row = json.loads(line)

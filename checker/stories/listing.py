@@ -11,32 +11,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from checker.data import Page, Report, Severity
+from checker.data import Page
 from checker.direction import show_hidden
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.stories.folders import StoryEntry, title_of
+from checker.stories.reporting import ConflictLine, StoryReport
 
 TEMPLATES = Path(__file__).with_name("templates")
 ALONE_SHOWN = 200
 CONFLICTS_SHOWN = 3  # of a story
-
-
-@dataclass(frozen=True)
-class Told:
-    """What became of the report of one story: the record, or why there is none."""
-
-    report: Report | None = None
-    failed: str | None = None
-
-
-@dataclass(frozen=True)
-class ConflictLine:
-    """A conflict as the list names it."""
-
-    question: str
-    severity: Severity
-    link: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +29,7 @@ class Row:
 
     title: str
     link: str
+    page: str
     outlets: tuple[str, ...]
     days: str
     pages: int
@@ -55,7 +40,7 @@ class Row:
 def render_list(
     entries: Sequence[StoryEntry],
     alone: Sequence[Page],
-    told: Mapping[str, Told],
+    told: Mapping[str, StoryReport],
     language: str = "en",
 ) -> str:
     """The page: stories with the gravest conflicts first, else as they stand in the list.
@@ -75,7 +60,7 @@ def render_list(
             rows=[_row(entry, told.get(entry.id), words) for entry in ordered],
             total=sum(len(entry.pages) for entry in entries) + len(alone),
             done=bool(told),
-            conflicts=sum(len(_conflicts(each)) for each in told.values()),
+            conflicts=sum(each.conflict_count for each in told.values()),
             alone=[title_of([page]) for page in alone],
             shown=ALONE_SHOWN,
             style=Markup(style),
@@ -97,32 +82,35 @@ def _environment() -> Environment:
     )
 
 
-def _conflicts(told: Told | None) -> list[ConflictLine]:
-    findings = told.report.findings if told and told.report else ()
-    return [
-        ConflictLine(each.question, each.severity, f"#f-{each.id[1:]}")
-        for each in findings
-        if each.severity in ("high", "medium")
-    ]
-
-
-def _gravity(told: Told | None) -> tuple[int, ...]:
+def _gravity(told: StoryReport | None) -> tuple[int, ...]:
     """Sorts stories of many grave conflicts first; those without a report keep their order."""
-    found = _conflicts(told)
+    found = told.conflicts if told else ()
     return tuple(-sum(each.severity == name for each in found) for name in GRAVITY[:2])
 
 
-def _row(entry: StoryEntry, told: Told | None, words: Catalogue) -> Row:
-    report = told.report if told else None
+def _row(entry: StoryEntry, told: StoryReport | None, words: Catalogue) -> Row:
     page = f"{entry.id}/report.html"
-    found = _conflicts(told)[:CONFLICTS_SHOWN]
     days = dict.fromkeys(str(day) for day in (entry.first, entry.last) if day)
     return Row(
         title=entry.title,
-        link=page if report else f"{entry.id}/case.toml",
+        link=page if told and not told.failed else f"{entry.id}/case.toml",
+        page=page,
         outlets=entry.outlets,
         days=" – ".join(days),
         pages=len(entry.pages),
-        said=words.say("stories.failed", reason=told.failed) if told and told.failed else "",
-        conflicts=tuple(ConflictLine(c.question, c.severity, page + c.link) for c in found),
+        said=_said(told, words),
+        conflicts=told.conflicts[:CONFLICTS_SHOWN] if told else (),
     )
+
+
+def _said(told: StoryReport | None, words: Catalogue) -> str:
+    if told is None:
+        return ""
+    if told.failed:
+        return words.say("stories.failed", reason=told.failed)
+    found = words.say(
+        "stories.read",
+        conflicts=words.count("count_conflicts", told.conflict_count),
+        agreements=words.count("stories.agreements", told.agreement_count),
+    )
+    return f"{found}. {words.say('stories.incomplete')}" if told.incomplete else found
