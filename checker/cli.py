@@ -11,6 +11,7 @@ import click
 
 from checker import __version__
 from checker.commands.ask import ask
+from checker.commands.batch import batch
 from checker.commands.cache import cache
 from checker.commands.check import check
 from checker.commands.claims import claims
@@ -54,5 +55,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (doctor, show_settings, stories):
+for command in (batch, doctor, show_settings, stories):
     main.add_command(command)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.engines import by_engine, say_half_price
 from checker.commands.options import (
     ALLOW_PRIVATE,
+    ENGINE,
     FORMAT,
     LANGUAGE,
     PATH,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 @LANGUAGE
 @model_options
 @ALLOW_PRIVATE
+@ENGINE
 @click.option("--no-verify", is_flag=True, help="Take no second look at conflicts.")
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
@@ -81,7 +84,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         given["outputs"] or default_paths(given["form"]), given["form"], given["lang"]
     )
     with watching(given, _record_path(outputs)) as watch:
-        outcome = run_case(case, settings_of(given, watch))
+        outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
     write_outputs(outcome.report, outputs, given["lang"])
@@ -97,6 +100,7 @@ def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
 
     rows = estimate_run(pages, not given["no_verify"])
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
+    say_half_price(given)
 
 
 def _record_path(outputs: Sequence[Output]) -> Path:

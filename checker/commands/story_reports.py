@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.engines import by_engine, say_half_price
 from checker.commands.options import prices_of, settings_of
 from checker.commands.watching import watching
 from checker.errors import AnswerError, InputError
@@ -50,7 +51,9 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
         _print_estimate(folder, entries, given)
         return
     with watching(given, folder / "report.run.jsonl") as watch:
-        run = StoryRun(folder, settings_of(given, watch), _writer(given["lang"]))
+        settings = settings_of(given, watch)
+        run = StoryRun(folder, settings, _writer(given["lang"]))
+        run.settings = by_engine(run.cases(entries), settings, given)
         for told in run.report(entries):
             _write_list(folder, entries, run, given["lang"])
             _print_story(told, given)
@@ -93,6 +96,7 @@ def _print_estimate(folder: Path, entries: Sequence[StoryEntry], given: dict[str
     rows = [estimate_run(open_case([str(folder / each.id)]).pages, verify) for each in entries]
     click.echo(f"{len(entries):,} stories, each reported by itself")
     click.echo(render_estimate(add_estimates(rows), prices_of(given)), nl=False)
+    say_half_price(given)
 
 
 def _end(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, given: dict[str, Any]) -> None:

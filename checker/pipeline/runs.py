@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from checker.model.cache import AnswerCache, default_path
 from checker.model.calls import Endpoint
 from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
+from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.stages import Options, make_report, run_checks
 from checker.prompts import data_folder
@@ -29,7 +30,8 @@ from checker.prompts import data_folder
 class Settings:
     """What the user asked for; None where nothing was said. ``key`` is never shown.
 
-    ``adding`` leaves on a cassette that is recorded what it held before.
+    ``adding`` leaves on a cassette that is recorded what it held before. ``batched`` holds what
+    batches could not answer, by request key: then nobody is asked, all else is in the cache.
     """
 
     model: str | None = None
@@ -43,6 +45,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     options: Options = field(default_factory=Options)
     can: Capabilities = field(default_factory=Capabilities)
+    batched: Mapping[str, AnswerError] | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,9 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
                 tape.keep_unused()
             return
         cache = stack.enter_context(closing(AnswerCache(settings.cache or default_path())))
+        if settings.batched is not None:
+            yield CollectingLLM(endpoint, cache, account, settings.batched)
+            return
         yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache, account=account)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from checker.data import Record, Report, Severity
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
+from checker.intake.case import Case
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
 from checker.pipeline.runs import Outcome, Settings, open_case, run_case
@@ -98,7 +100,7 @@ class StoryRun:
     def __init__(
         self, folder: Path, settings: Settings, write: Callable[[Report, Path], None]
     ) -> None:
-        self._folder, self._settings, self._write = folder, settings, write
+        self._folder, self.settings, self._write = folder, settings, write
         self._began = time.monotonic()
         self.done = {each.id: each for each in read_done(folder)}
         self.spent = Spending()
@@ -110,7 +112,7 @@ class StoryRun:
         waiting = [each for each in entries if not self._is_done(each)]
         for place, entry in enumerate(waiting):
             conflicts = sum(each.conflict_count for each in self.done.values())
-            money = _money_left(self._settings.limits, self.spent)
+            money = _money_left(self.settings.limits, self.spent)
             progress = Progress(place, len(waiting), conflicts, self._began, money)
             told = self._report_one(entry, progress)
             self.done[entry.id] = told
@@ -118,6 +120,13 @@ class StoryRun:
             yield told
             if self.stopped:
                 return
+
+    def cases(self, entries: Sequence[StoryEntry]) -> Iterator[Case]:
+        """The cases of the stories that are not done yet; one that cannot be read is left out."""
+        for entry in entries:
+            if not self._is_done(entry):
+                with suppress(InputError):  # `report` says why
+                    yield open_case([str(self._folder / entry.id)])
 
     def _is_done(self, entry: StoryEntry) -> bool:
         told = self.done.get(entry.id)
@@ -142,18 +151,18 @@ class StoryRun:
 
     def _for(self, progress: Progress) -> Settings:
         """The settings of one story: what is left of the budget, and a line that names it."""
-        inner = self._settings.options.watch
+        inner = self.settings.options.watch
         watch = Watches([_Rest([inner]), _Titled(inner, progress)])
         return replace(
-            self._settings,
-            limits=_rest_of(self._settings.limits, self.spent),
-            options=replace(self._settings.options, watch=watch),
+            self.settings,
+            limits=_rest_of(self.settings.limits, self.spent),
+            options=replace(self.settings.options, watch=watch),
         )
 
     def _digest(self, entry: StoryEntry) -> str:
-        options = self._settings.options
+        options = self.settings.options
         what = [
-            self._settings.model or "",
+            self.settings.model or "",
             options.pivot,
             str(options.verify),
             *sorted(page.sha256 for page in entry.pages),
