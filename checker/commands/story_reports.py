@@ -39,6 +39,7 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
     from checker.report.catalogue import load_catalogue
     from checker.stories.folders import read_list
     from checker.stories.reporting import StoryRun
+    from checker.stories.searching import refresh_index
 
     if given["outputs"] or given["form"] or given["as_json"]:
         raise InputError(
@@ -58,6 +59,8 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
             _write_list(folder, entries, run, given["lang"])
             _print_story(told, given)
     _write_list(folder, entries, run, given["lang"])
+    if any(not each.failed for each in run.done.values()) and not run.stopped:
+        refresh_index(folder, [entry.id for entry in entries])
     _end(folder, entries, run, given)
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import main
-from tests.support.endpoint import LocalEndpoint, failure, serving
+from tests.support.endpoint import LocalEndpoint, Reply, completion, failure, serving
 from tests.support.small_case import PAGES, answering, write_pages
 
 
@@ -108,3 +108,27 @@ def test_a_dry_run_adds_the_stories_up_and_outputs_are_refused(folder: Path) -> 
     assert "extract_claims           6" in result.stdout
     refused = report("http://127.0.0.1:9/v1", "-o", "report.md")
     assert (refused.exit_code, "leave out" in refused.stderr) == (2, True)
+
+
+def ask(url: str, question: str) -> Result:
+    where = ["--model", "m", "--base-url", url]
+    return CliRunner().invoke(main, ["ask", question, "all", *where], catch_exceptions=False)
+
+
+def test_a_question_goes_to_the_stories_it_is_about(folder: Path) -> None:
+    def by_story(about: dict[str, Any]) -> Reply:
+        return completion({"assumptions": [], "positions": [], "unsaid": ["this"]})
+
+    with serving(answering(answer_question=by_story)) as endpoint:
+        assert "has a report yet" in ask(endpoint.url, "talks?").stderr
+        report(endpoint.url)
+        made = json.loads((folder / "s2" / "report.json").read_text(encoding="utf-8"))
+        made["claims"][0]["statement"] = "The ferry sank."
+        (folder / "s2" / "report.json").write_text(json.dumps(made), encoding="utf-8")
+        before = calls(endpoint)
+        result = ask(endpoint.url, "Did a ferry sink?")
+        assert result.exit_code == 1, "the pages do not say"
+        assert calls(endpoint) == before + 1
+        assert "ferry" in json.dumps(endpoint.bodies[-1])
+        assert ask(endpoint.url, "xylophone").exit_code == 2
+    assert (folder / "claims.sqlite3").is_file()
