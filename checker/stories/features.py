@@ -22,7 +22,8 @@ HALF_WEIGHT = 100  # words from the head at which a word weighs half
 LONGEST = 1_500  # words looked at of one page
 TERMS = 500  # kept of one page, the heaviest
 RUN = 5  # words in a row that several pages of one outlet share
-MOST_SHARED = 0.5  # of a page; beyond, it is another version of the same article, not its menus
+MOST_SHARED = 0.5  # of a page; beyond, it may be another version of one article, not its menus
+MANY_PAGES = 5  # that share a run: no article has so many versions
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,14 @@ def _runs(row: Sequence[str]) -> list[int]:
 
 
 def _without_runs(row: Sequence[str], seen: Mapping[int, int]) -> list[str]:
-    shared = [False] * len(row)
-    for start, run in enumerate(_runs(row)):
-        if seen[run] > 1:
-            shared[start : start + RUN] = [True] * RUN
-    if sum(shared) > MOST_SHARED * len(row):
-        return list(row)
+    runs = _runs(row)
+    for pages in (2, MANY_PAGES):
+        shared = [False] * len(row)
+        for start, run in enumerate(runs):
+            if seen[run] >= pages:
+                shared[start : start + RUN] = [True] * RUN
+        if pages == MANY_PAGES or sum(shared) <= MOST_SHARED * len(row):
+            break
     return [word for word, out in zip(row, shared, strict=True) if not out]
 
 

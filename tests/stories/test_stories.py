@@ -138,6 +138,8 @@ def test_menus_of_an_outlet_say_nothing_about_its_pages() -> None:
     assert clean[2] == rows[2], "another outlet's page that shares it keeps it"
     again = without_furniture([rows[0], rows[0]], ["One", "One"])
     assert again == [rows[0], rows[0]], "two versions of one article are not all menu"
+    short = [[*MENU.split(), name, "sank"] for name in "abcdef"]
+    assert without_furniture(short, ["One"] * 6)[0] == ["a", "sank"], "a menu longer than the page"
 
 
 # --- The command ----------------------------------------------------------------------------------
