@@ -76,7 +76,9 @@ _MODEL_OPTIONS = (
     MODEL,
     BASE_URL,
     click.option("--replay", type=PATH, help="Take all answers from this cassette."),
-    click.option("--record", type=PATH, help="Record the answers on this cassette."),
+    click.option(
+        "--record", type=PATH, help="Record the answers on this cassette; .jsonl for many."
+    ),
     CACHE,
     setting("--workers", type=click.IntRange(1, 512), default=8, show_default=True),
     setting("--timeout", type=click.FloatRange(1), default=600, help="Seconds for an answer."),
