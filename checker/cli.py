@@ -11,6 +11,7 @@ import click
 
 from checker import __version__
 from checker.commands.ask import ask
+from checker.commands.batch import batch
 from checker.commands.cache import cache
 from checker.commands.check import check
 from checker.commands.claims import claims
@@ -24,6 +25,7 @@ from checker.commands.report import report
 from checker.commands.schema import schema
 from checker.commands.settings import show_settings
 from checker.commands.show import show
+from checker.commands.stories import stories
 from checker.errors import CheckerError
 from checker.pipeline.settings import read_settings
 
@@ -54,5 +56,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (doctor, show_settings, show_pages):
+for command in (batch, doctor, show_settings, show_pages, stories):
     main.add_command(command)

@@ -11,6 +11,7 @@
         │       └── ReportedError an error that stands in a response of status 200
         └── EndpointError         no answer can be had: the run stops          exit 3
             ├── BudgetError       a limit the user set would be passed         exit 3
+            ├── WaitingError      the answer will come with a batch            exit 3
             └── InterruptError    the user wants no more                       exit 130
 
 A message names the file or record with ``!r``, says what is wrong and what to do.
@@ -81,6 +82,10 @@ class EndpointError(ModelError):
 
 class BudgetError(EndpointError):
     """Asking on would pass a limit that the user set."""
+
+
+class WaitingError(EndpointError):
+    """The question was put down for a batch; its answer is not here yet."""
 
 
 class InterruptError(EndpointError):

@@ -48,11 +48,14 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum([value * large[word] for word, value in small.items() if word in large])
 
 
-def find_neighbours(vectors: Sequence[Vector], count: int) -> list[Edge]:
-    """The ``count`` nearest of each vector by cosine, as (vector, neighbour, cosine)."""
+def find_neighbours(vectors: Sequence[Vector], count: int, first: int = 0) -> list[Edge]:
+    """The ``count`` nearest of each vector by cosine, as (vector, neighbour, cosine).
+
+    Those before the ``first`` are found as neighbours, but have none looked for.
+    """
     champions = _champions(vectors)
     edges: list[Edge] = []
-    for n, vector in enumerate(vectors):
+    for n, vector in enumerate(vectors[first:], start=first):
         proposed = _propose(n, vector, champions)
         near = [(cosine(vector, vectors[other]), -other) for other in proposed]
         near.sort(reverse=True)

@@ -26,7 +26,7 @@ ROOMS = tuple(
         "findings",
         "pipeline",
         "report",
-        "asking changes",
+        "asking changes stories",
         "scoring",
         "library",
         "pytest_plugin commands",

@@ -43,6 +43,13 @@ ALLOW_PRIVATE = click.option(
 )
 MODEL = setting("--model", help="The model's name at the endpoint.")
 BASE_URL = setting("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint.")
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["threads", "batch"]),
+    default="threads",
+    show_default=True,
+    help="Ask at once, or in batches: within a day, at half the price.",
+)
 # How the endpoint is to be asked, as `checker doctor` finds out.
 _ENDPOINT_OPTIONS = (
     setting(
@@ -70,9 +77,11 @@ _MODEL_OPTIONS = (
     MODEL,
     BASE_URL,
     click.option("--replay", type=PATH, help="Take all answers from this cassette."),
-    click.option("--record", type=PATH, help="Record the answers on this cassette."),
+    click.option(
+        "--record", type=PATH, help="Record the answers on this cassette; .jsonl for many."
+    ),
     CACHE,
-    setting("--workers", type=click.IntRange(1, 64), default=8, show_default=True),
+    setting("--workers", type=click.IntRange(1, 512), default=8, show_default=True),
     setting("--timeout", type=click.FloatRange(1), default=600, help="Seconds for an answer."),
     setting("--pivot", default="English", show_default=True, help="Language of statements."),
     setting("--max-calls", type=click.IntRange(0), help="Stop before more requests than this."),
@@ -93,10 +102,11 @@ def model_options(command: F) -> F:
 
 
 def prices_of(given: dict[str, Any]) -> Prices:
-    """The prices among the options."""
+    """The prices among the options; half of them where batches are asked."""
     from checker.model.account import Prices
 
-    return Prices(given["price_in"], given["price_out"])
+    share = 0.5 if given.get("engine") == "batch" else 1.0
+    return Prices(share * given["price_in"], share * given["price_out"])
 
 
 def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
@@ -111,6 +121,8 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
 
     if given["replay"] and given["record"]:
         raise InputError("--replay and --record exclude each other; leave one out")
+    if given.get("engine") == "batch" and (given["replay"] or given["record"]):
+        raise InputError("--engine batch keeps answers in the cache; leave out --replay, --record")
     prices = prices_of(given)
     if given["max_cost"] is not None and prices == Prices():
         raise InputError("--max-cost needs prices; set --price-in and --price-out as well")

@@ -31,7 +31,7 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         self._ticker = threading.Thread(target=self._show_until_over, daemon=True)
         self._stage, self._total, self._done, self._began = "", 0, 0, 0.0
         self._waiting = self._retries = 0
-        self._spent = Spending()
+        self._spent, self._prefix = Spending(), 0
 
     def __enter__(self) -> ProgressLine:
         """Begin to show, unless quiet."""
@@ -71,6 +71,7 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         with self._lock:
             self._waiting -= 1
             self._spent += Spending(1, call.prompt_tokens, call.answer_tokens)
+            self._prefix += call.prefix_tokens
 
     def retry(self, prompt: str, error: str, seconds: float) -> None:
         """See `Watch.retry`."""
@@ -86,7 +87,8 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
             facts += [f"{self._waiting} waiting"] if self._waiting else []
             again = "retry" if self._retries == 1 else "retries"
             facts += [f"{self._retries} {again}"] if self._retries else []
-            facts += [f"{self._spent.tokens:,} tokens"]
+            cached = f" ({self._prefix:,} in the endpoint's cache)" if self._prefix else ""
+            facts += [f"{self._spent.tokens:,} tokens{cached}"]
             cost = self._prices.cost_of(self._spent)
             spent = f"{cost:.2f} spent" if cost >= 1 else f"{cost:.4f} spent"
             facts += [spent] if self._prices != Prices() else []

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.engines import by_engine, say_half_price
 from checker.commands.options import (
     ALLOW_PRIVATE,
+    ENGINE,
     FORMAT,
     LANGUAGE,
     PATH,
@@ -20,6 +22,7 @@ from checker.commands.options import (
     settings_of,
 )
 from checker.commands.screen import screen, show
+from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 @LANGUAGE
 @model_options
 @ALLOW_PRIVATE
+@ENGINE
 @click.option("--no-verify", is_flag=True, help="No second looks, no checks of evidence.")
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
@@ -49,6 +53,10 @@ if TYPE_CHECKING:
 @QUIET
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
+
+    Of a folder that `checker stories` made, each story is reported in its own folder, and
+    index.html there lists the gravest conflicts; the limits are those of all together, and the
+    same command goes on where a run stopped.
 
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
@@ -64,6 +72,10 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     Example: checker report israel-syria-talks
     """  # noqa: D301
     from checker.pipeline.runs import open_case, run_case
+
+    if (folder := folder_of_stories(paths)) is not None:
+        report_stories(folder, given)
+        return
     from checker.report.outputs import brief_path, default_paths, plan_outputs, write_outputs
 
     case = open_case(paths, intake_of(given))
@@ -77,7 +89,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if given["brief"]:
         outputs += plan_outputs([brief_path(paths_out[0])], "brief", given["lang"])
     with watching(given, _record_path(outputs)) as watch:
-        outcome = run_case(case, settings_of(given, watch))
+        outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
     write_outputs(outcome.report, outputs, given["lang"])
@@ -91,6 +103,7 @@ def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
 
     rows = estimate_run(pages, not given["no_verify"])
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
+    say_half_price(given)
 
 
 def _record_path(outputs: Sequence[Output]) -> Path:

@@ -83,7 +83,8 @@ class Account:
 
     ``calls`` are the answers had, also those of no use and those from the cache; ``retries``
     counts the attempts that failed by the type of error; ``unusable`` counts the questions left
-    without a usable answer; ``spent`` is what the endpoint answered in this run.
+    without a usable answer; ``spent`` is what the endpoint answered in this run, and
+    ``prefix_tokens`` those of the prompts that it had in its own cache.
     """
 
     def __init__(self, limits: Limits | None = None, watch: Watch | None = None) -> None:
@@ -92,6 +93,7 @@ class Account:
         self.retries: Counter[str] = Counter()
         self.unusable = 0
         self.spent = Spending()
+        self.prefix_tokens = 0
         self._under_way: list[Spending] = []
         self._longest: dict[str, int] = {}
         self._changed = threading.Condition()
@@ -132,6 +134,7 @@ class Account:
                 )
             if call.outcome != "failed" and not call.cached:
                 self.spent += spent if spent.tokens else assumed or spent
+                self.prefix_tokens += call.prefix_tokens
         self.watch.answer(call)
 
     def note_retry(self, prompt: str, error: str, seconds: float) -> None:

@@ -47,7 +47,8 @@ class Call:
 
     ``digest`` is that of the request body, ``attempts`` counts how often it was sent for this
     one answer, ``milliseconds`` include the waiting between attempts, ``created`` is in seconds
-    of the endpoint's clock. A ``cached`` answer cost nothing in this run.
+    of the endpoint's clock. A ``cached`` answer cost nothing in this run. ``prefix_tokens`` are
+    those of the prompt that the endpoint had in its own cache, and may ask less for.
     """
 
     prompt: Prompt
@@ -60,6 +61,7 @@ class Call:
     attempts: int = 1
     milliseconds: int = 0
     outcome: Outcome = "usable"
+    prefix_tokens: int = 0
 
 
 def request_body(

@@ -65,11 +65,24 @@ class Choice(_Part):
     finish_reason: str | None = None
 
 
+class PromptDetails(_Part):
+    """Of the prompt tokens, those that the endpoint had in its own cache of prefixes."""
+
+    cached_tokens: int | None = None
+
+
 class Usage(_Part):
     """Tokens, as the endpoint counts them."""
 
     prompt_tokens: Annotated[int | None, _or_nothing(int)] = None
     completion_tokens: Annotated[int | None, _or_nothing(int)] = None
+    prompt_tokens_details: PromptDetails | None = None
+
+    @property
+    def prefix_tokens(self) -> int:
+        """The prompt tokens that came from the endpoint's cache of prefixes, as far as it says."""
+        details = self.prompt_tokens_details
+        return (details.cached_tokens if details else None) or 0
 
 
 class Completion(_Part):

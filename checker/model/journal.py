@@ -69,6 +69,7 @@ def describe_call(call: Call) -> dict[str, Any]:
         "model": call.model,
         "attempts": call.attempts,
         "prompt_tokens": call.prompt_tokens,
+        "prefix_tokens": call.prefix_tokens,
         "answer_tokens": call.answer_tokens,
         "milliseconds": call.milliseconds,
         "cached": call.cached,

@@ -57,6 +57,7 @@ def describe_call(endpoint: Endpoint, question: Question, got: Completion | None
         attempts=0,
         milliseconds=0,
         outcome="usable",
+        prefix_tokens=usage.prefix_tokens,
     )
 
 

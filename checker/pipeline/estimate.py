@@ -7,7 +7,7 @@ estimated by the ratios of the sample case.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.claims.extraction import describe_part
 from checker.claims.parts import cut_page
@@ -110,6 +110,20 @@ def _estimate_checks(topics: int) -> list[StageEstimate]:
             looks * SECOND_LOOK_ANSWER_TOKENS,
         ),
     ]
+
+
+def add_estimates(runs: Sequence[Sequence[StageEstimate]]) -> list[StageEstimate]:
+    """Several runs together, stage by stage."""
+    together: dict[str, StageEstimate] = {}
+    for row in (row for rows in runs for row in rows):
+        before = together.get(row.stage, replace(row, calls=0, prompt_tokens=0, answer_tokens=0))
+        together[row.stage] = replace(
+            row,
+            calls=before.calls + row.calls,
+            prompt_tokens=before.prompt_tokens + row.prompt_tokens,
+            answer_tokens=before.answer_tokens + row.answer_tokens,
+        )
+    return list(together.values())
 
 
 def render_estimate(rows: Sequence[StageEstimate], prices: Prices | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +15,12 @@ from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake
 from checker.model.access import OPENAI
-from checker.model.account import Account, Limits
+from checker.model.account import Account, Limits, Spending
 from checker.model.cache import AnswerCache, default_path
 from checker.model.calls import Endpoint
 from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
+from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.stages import Options, make_report, run_checks
 from checker.prompts import data_folder
@@ -29,7 +30,8 @@ from checker.prompts import data_folder
 class Settings:
     """What the user asked for; None where nothing was said. ``key`` is never shown.
 
-    ``adding`` leaves on a cassette that is recorded what it held before.
+    ``adding`` leaves on a cassette that is recorded what it held before. ``batched`` holds what
+    batches could not answer, by request key: then nobody is asked, all else is in the cache.
     """
 
     model: str | None = None
@@ -43,15 +45,20 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     options: Options = field(default_factory=Options)
     can: Capabilities = field(default_factory=Capabilities)
+    batched: Mapping[str, AnswerError] | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A report; why the run stopped before its end, if it did; how many answers were of no use."""
+    """A report; why the run stopped before its end, if it did; how many answers were of no use.
+
+    ``spent`` is what the endpoint answered in this run.
+    """
 
     report: Report
     stopped: EndpointError | None = None
     unusable: int = 0
+    spent: Spending = field(default_factory=Spending)
 
     @property
     def interrupted(self) -> bool:
@@ -94,7 +101,8 @@ def run_case(case: Case, settings: Settings) -> Outcome:
     pivot = settings.options.pivot
     calls = llm.account.answered()
     report = make_report(case.name, trail, calls, llm.endpoint.model, pivot)
-    return Outcome(report, trail.stopped, llm.account.unusable - trail.recut)
+    unusable = llm.account.unusable - trail.recut
+    return Outcome(report, trail.stopped, unusable, llm.account.spent)
 
 
 @contextmanager
@@ -133,6 +141,9 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
                 tape.keep_unused()
             return
         cache = stack.enter_context(closing(AnswerCache(settings.cache or default_path())))
+        if settings.batched is not None:
+            yield CollectingLLM(endpoint, cache, account, settings.batched)
+            return
         yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache, account=account)))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from checker.errors import BudgetError
 from checker.model.account import Account, Limits, Prices, Spending
 from checker.model.calls import Call, Outcome
+from checker.model.completions import read_completion
 from checker.prompts import Prompt
 
 PROMPT = Prompt("give_word", 1, "Give the word.")
@@ -109,3 +112,22 @@ def test_no_order_of_threads_passes_the_limit_of_calls(limit: int, answers: list
     assert account.spent.calls <= limit
     assert made == len(answers) or account.spent.calls == limit
     assert account.spent.calls == min(limit, wanted) or wanted > limit
+
+
+def test_tokens_from_the_endpoints_own_cache_are_told_apart() -> None:
+    raw = json.dumps(
+        {
+            "choices": [{"message": {"content": "{}"}}],
+            "usage": {
+                "prompt_tokens": 1_000,
+                "completion_tokens": 5,
+                "prompt_tokens_details": {"cached_tokens": 768},
+            },
+        }
+    )
+    usage = read_completion(raw.encode("utf-8")).usage
+    assert usage is not None
+    assert usage.prefix_tokens == 768
+    account = Account()
+    account.note(replace(call(1_000, 5), prefix_tokens=usage.prefix_tokens))
+    assert (account.spent.prompt_tokens, account.prefix_tokens) == (1_000, 768)

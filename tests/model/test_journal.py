@@ -42,6 +42,7 @@ def test_both_files_of_a_run(tmp_path: Path) -> None:
         "model": "m",
         "attempts": 2,
         "prompt_tokens": 10,
+        "prefix_tokens": 0,
         "answer_tokens": 5,
         "milliseconds": 340,
         "cached": False,

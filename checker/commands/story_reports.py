@@ -1,0 +1,118 @@
+"""``checker report`` of a folder of stories: each in its own folder, and a list of them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.commands.engines import by_engine, say_half_price
+from checker.commands.options import prices_of, settings_of
+from checker.commands.watching import watching
+from checker.errors import AnswerError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.data import Report
+    from checker.stories.folders import StoryEntry
+    from checker.stories.reporting import StoryReport, StoryRun
+
+LIST = "stories.jsonl"
+
+
+def folder_of_stories(paths: Sequence[str]) -> Path | None:
+    """The folder, if one of stories is the only path."""
+    if len(paths) != 1 or not (Path(paths[0]) / LIST).is_file():
+        return None
+    return Path(paths[0])
+
+
+def report_stories(folder: Path, given: dict[str, Any]) -> None:
+    """Report each story; ends with the status of the first failure, the reports written.
+
+    Raises:
+        InputError: options that make no sense here, or a damaged list.
+        ModelError: the run stopped before its end, or some answers could not be used.
+    """
+    from checker.report.catalogue import load_catalogue
+    from checker.stories.folders import read_list
+    from checker.stories.reporting import StoryRun
+    from checker.stories.searching import refresh_index
+
+    if given["outputs"] or given["form"] or given["as_json"]:
+        raise InputError(
+            "of a folder of stories each report is written into its story's folder; leave out "
+            "-o, --format and --json, or name one story: " + str(folder / "s1")
+        )
+    load_catalogue(given["lang"])
+    entries = read_list(folder)
+    if given["dry_run"]:
+        _print_estimate(folder, entries, given)
+        return
+    with watching(given, folder / "report.run.jsonl") as watch:
+        settings = settings_of(given, watch)
+        run = StoryRun(folder, settings, _writer(given["lang"]))
+        run.settings = by_engine(run.cases(entries), settings, given)
+        for told in run.report(entries):
+            _write_list(folder, entries, run, given["lang"])
+            _print_story(told, given)
+    _write_list(folder, entries, run, given["lang"])
+    if any(not each.failed for each in run.done.values()) and not run.stopped:
+        refresh_index(folder, [entry.id for entry in entries])
+    _end(folder, entries, run, given)
+
+
+def _writer(language: str) -> Any:
+    def write(made: Report, case: Path) -> None:
+        from checker.report.outputs import plan_outputs, write_outputs
+
+        paths = (case / "report.html", case / "report.json")
+        write_outputs(made, plan_outputs(paths, None, language), language)
+
+    return write
+
+
+def _write_list(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, lang: str) -> None:
+    from checker.report.contract import write_whole
+    from checker.stories.folders import read_alone
+    from checker.stories.listing import render_list
+
+    known = {entry.id for entry in entries}
+    told = {id_: each for id_, each in run.done.items() if id_ in known}
+    write_whole(folder / "index.html", render_list(entries, read_alone(folder), told, lang))
+
+
+def _print_story(told: StoryReport, given: dict[str, Any]) -> None:
+    if given["quiet"]:
+        return
+    said = told.failed or f"grave conflicts: {told.conflict_count}"
+    click.echo(f"{told.id}: {said}{' (incomplete)' if told.incomplete else ''}")
+
+
+def _print_estimate(folder: Path, entries: Sequence[StoryEntry], given: dict[str, Any]) -> None:
+    from checker.pipeline.estimate import add_estimates, estimate_run, render_estimate
+    from checker.pipeline.runs import open_case
+
+    verify = not given["no_verify"]
+    rows = [estimate_run(open_case([str(folder / each.id)]).pages, verify) for each in entries]
+    click.echo(f"{len(entries):,} stories, each reported by itself")
+    click.echo(render_estimate(add_estimates(rows), prices_of(given)), nl=False)
+    say_half_price(given)
+
+
+def _end(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, given: dict[str, Any]) -> None:
+    failed = [each for each in run.done.values() if each.failed]
+    done = sum(each.id in run.done and not run.done[each.id].failed for each in entries)
+    if not given["quiet"]:
+        click.echo(f"\n{done:,} of {len(entries):,} stories reported, {len(failed):,} failed")
+        click.echo(f"written: {folder / 'index.html'}")
+    if run.stopped:
+        click.echo("the same command goes on with the stories that are left", err=True)
+        raise run.stopped
+    if failed or run.unusable:
+        raise AnswerError(
+            f"{len(failed)} stories could not be reported, and {run.unusable} answers could not "
+            "be used; index.html and the problems in the reports say which, and why"
+        )
