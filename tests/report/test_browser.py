@@ -32,6 +32,10 @@ OWN_REQUEST = r"request: (file:\S*\.html|data:,|file:\S*/en\.parts/[a-z_]+-\d+\.
 Opener = Callable[..., Page]
 
 
+# A bound, not a pace: a busy machine takes its time, and a page that is ready is seen at once.
+expect.set_options(timeout=60_000)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with open_browser() as opened:
