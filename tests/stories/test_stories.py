@@ -172,7 +172,7 @@ def test_each_story_is_a_case_and_all_pages_are_listed(tmp_path: Path) -> None:
     listed = entries(tmp_path / "out")
     assert sum(len(each["pages"]) for each in listed) == 48
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "&lt;b&gt;Alone&lt;/b&gt;" in page
+    assert "<bdi>Alone</bdi>" in page
     assert "<b>Alone" not in page
     dry = CliRunner().invoke(main, ["report", str(tmp_path / "out" / "s1"), "--dry-run"])
     assert dry.exit_code == 0
