@@ -29,12 +29,12 @@ from checker.asking.questions import (
 from checker.data import UNPLACED, Page, Report
 from checker.errors import AnswerError, InputError
 from checker.intake.case import Case
-from checker.model.answer import T
+from checker.model.answer import LLM, T
 from checker.model.completions import explain_validation
-from checker.model.llm import LLM
 from checker.model.watching import Watch, Watches
+from checker.pipeline.reports import make_report
 from checker.pipeline.runs import Settings, open_case, run_case
-from checker.pipeline.stages import Options, make_report, run_checks
+from checker.pipeline.stages import Options, run_checks
 from checker.prompts import Prompt
 from checker.replies import Reply
 from checker.report import contract, formats

@@ -10,14 +10,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 
-_STEMMERS = {
-    **{"ar": "arabic", "de": "german", "el": "greek", "en": "english", "es": "spanish"},
-    **{"fa": "persian", "fr": "french", "hi": "hindi", "id": "indonesian", "it": "italian"},
-    **{"nl": "dutch", "pl": "polish", "pt": "portuguese", "ru": "russian", "tr": "turkish"},
-}
+from checker.word_breaks import (
+    ARABIC_LETTER,
+    find_broken_words,
+    join_broken_words,
+    open_half_spaces,
+)
 
 _APOSTROPHES = "'’‘‛ʼ`´′׳"
 _QUOTATION_MARKS = '"״„‚″‶‴‷⹂〝〞〟「」『』❛❜❝❞❟❠'
@@ -44,19 +45,6 @@ _BY_CATEGORY = {
 _DROPPED_MARKS = re.compile(
     "[\u034f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0897-\u089f\u08ca-\u08ff\u180b-\u180d\ufe00-\ufe0f\U00010efa-\U00010eff\U000e0100-\U000e01ef]"
-)
-_ARABIC_LETTER = re.compile("[\u0620-\u06ff\u0750-\u077f\u0870-\u08c9]")
-
-
-_LETTER = _ARABIC_LETTER.pattern
-# The zero-width non-joiner parts two words of Persian; elsewhere it is only a shape of letters.
-_HALF_SPACE = re.compile(f"(?<={_LETTER})\u200c+(?={_LETTER})")
-# A word that was broken over two lines: the hyphen and the line end are no part of it.
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
-# Chinese and Japanese, Thai, Lao, Myanmar, Khmer.
-_UNSPACED = re.compile(
-    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
@@ -86,12 +74,7 @@ def fold(text: str) -> Folded:
 
 def fold_opened(text: str) -> Folded:
     """Fold with a space for each Persian half-space, as some writers put it; else as `fold`."""
-    return _fold(text, _half_spaces_open(text))
-
-
-def has_half_spaces(text: str) -> bool:
-    """Tell whether zero-width non-joiners part letters of a text."""
-    return bool(_HALF_SPACE.search(text))
+    return _fold(text, open_half_spaces(text))
 
 
 def _fold(source: str, text: str) -> Folded:
@@ -99,11 +82,6 @@ def _fold(source: str, text: str) -> Folded:
     for cuts in (_quotation_cuts, _apostrophe_cuts, _comma_cuts, _space_cuts, _composed):
         folded = _spliced(folded, cuts(folded.text))
     return folded
-
-
-def is_unspaced(character: str) -> bool:
-    """Tell whether a character is of a script that sets no spaces between words."""
-    return bool(_UNSPACED.match(character))
 
 
 def is_word(character: str) -> bool:
@@ -114,52 +92,10 @@ def is_word(character: str) -> bool:
 def words(text: str) -> list[str]:
     """Cut the folded text into its runs of letters, marks and digits, without case."""
     # Folded without offsets, for speed; commas and spaces part words whatever becomes of them.
-    folded = _joined_lines(_half_spaces_open(text)).translate(_ALIKE_BY_CODE)
+    folded = join_broken_words(open_half_spaces(text)).translate(_ALIKE_BY_CODE)
     for cuts in (_quotation_cuts, _apostrophe_cuts, _composed):
         folded = _cut_text(folded, cuts(folded))
     return folded.casefold().translate(_WORD_OR_SPACE).split()
-
-
-def stems(text: str, language: str | None) -> list[str]:
-    """Give the `words` by their Snowball stems, or as they are where there is no stemmer.
-
-    ``language`` is a tag such as ``ar`` or ``en-GB``.
-    """
-    return [stem(word, language) for word in words(text)]
-
-
-@lru_cache(maxsize=200_000)  # the words of a large collection: a stem takes 60 µs
-def stem(word: str, language: str | None) -> str:
-    """Give the stem of one of `words`, or the word itself where there is no stemmer."""
-    name = _STEMMERS.get((language or "").replace("_", "-").split("-")[0].lower())
-    if name is None:
-        return word
-    import snowballstemmer  # type: ignore[import-untyped]
-
-    # It keeps state, so threads must not share one; making one takes no time.
-    return str(snowballstemmer.stemmer(name).stemWord(word))
-
-
-def _half_spaces_open(text: str) -> str:
-    """Of the same length, with spaces for Persian half-spaces."""
-    return _HALF_SPACE.sub(lambda found: " " * len(found.group()), text)
-
-
-def _broken_words(text: str) -> set[int]:
-    """The hyphens and line ends inside words that go on in small letters on the next line."""
-    return {
-        index
-        for match in _BROKEN_WORD.finditer(text)
-        if text[match.end()].islower()
-        for index in range(*match.span())
-    }
-
-
-def _joined_lines(text: str) -> str:
-    broken = _broken_words(text)
-    if not broken:
-        return text
-    return "".join(character for index, character in enumerate(text) if index not in broken)
 
 
 def _expanded(source: str, text: str) -> Folded:
@@ -167,7 +103,7 @@ def _expanded(source: str, text: str) -> Folded:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    broken = _broken_words(text)
+    broken = find_broken_words(text)
     for index, original in enumerate(text):
         if index in broken:
             continue
@@ -249,7 +185,7 @@ def _apostrophe_cuts(text: str) -> Iterator[Cut]:
         start, end = match.span()
         around = text[max(start - 1, 0) : end + 1]
         kept = len(around) == 3 and _is_letter_or_mark(around[0]) and around[2].isalpha()
-        if not kept or _ARABIC_LETTER.search(around):
+        if not kept or ARABIC_LETTER.search(around):
             yield start, end, ""
 
 

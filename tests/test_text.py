@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from checker.text import Folded, fold, stems, words
+from checker.stems import stems
+from checker.text import Folded, fold, words
 from tests.support.any_text import ANY_TEXT
 from tests.support.tampering import read_pages
 

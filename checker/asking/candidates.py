@@ -21,7 +21,8 @@ from checker.data import Claim
 from checker.direction import language_code
 from checker.findings.story import Story, number_of
 from checker.sources.origins import passage_likeness
-from checker.text import stem, words
+from checker.stems import stem
+from checker.text import words
 
 CLAIMS_SHOWN = 80
 # A question in a language that neither quotes nor statements are in is put to all claims, if

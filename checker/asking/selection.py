@@ -11,7 +11,8 @@ from checker.claims.articles import publication_day
 from checker.data import Claim, Report, Stance
 from checker.report.lookup import Lookup
 from checker.sources.names import same_voice
-from checker.text import stem, words
+from checker.stems import stem
+from checker.text import words
 
 
 @dataclass(frozen=True)

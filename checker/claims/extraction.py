@@ -16,8 +16,7 @@ from checker.claims.parts import Part
 from checker.claims.quotes import explain_refusal, find_quote
 from checker.data import Modality, Problem, Stance
 from checker.errors import AnswerError, ModelError, TooLongError
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.text import Folded, fold
 

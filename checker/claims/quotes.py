@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from checker.negation_words import AUXILIARIES, NEGATIONS, NEGATIONS_AFTER, languages_of
-from checker.text import Folded, alike, fold, fold_opened, has_half_spaces, is_unspaced, is_word
+from checker.text import Folded, alike, fold, fold_opened, is_word
+from checker.word_breaks import has_half_spaces, is_unspaced
 
 Span = tuple[int, int]
 

@@ -27,6 +27,7 @@ from checker.commands.watching import watching
 
 if TYPE_CHECKING:
     from checker.data import Report
+    from checker.intake.case import Case
     from checker.report.outputs import Output
 
 
@@ -76,18 +77,13 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
-    from checker.report.outputs import brief_path, default_paths, plan_outputs, write_outputs
+    from checker.report.outputs import write_outputs
 
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
-        _print_estimate(case.pages, given)
-        for problem in case.problems:
-            click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+        _print_estimate(case, given)
         return
-    paths_out = given["outputs"] or default_paths(given["form"])
-    outputs = plan_outputs(paths_out, given["form"], given["lang"])
-    if given["brief"]:
-        outputs += plan_outputs([brief_path(paths_out[0])], "brief", given["lang"])
+    outputs = _plan_outputs(given)
     with watching(given, _record_path(outputs)) as watch:
         outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
@@ -98,12 +94,25 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         raise outcome.failure
 
 
-def _print_estimate(pages: Sequence[Any], given: dict[str, Any]) -> None:
+def _print_estimate(case: Case, given: dict[str, Any]) -> None:
     from checker.pipeline.estimate import estimate_run, render_estimate
 
-    rows = estimate_run(pages, not given["no_verify"])
+    rows = estimate_run(case.pages, not given["no_verify"])
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
     say_half_price(given)
+    for problem in case.problems:
+        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+
+
+def _plan_outputs(given: dict[str, Any]) -> Sequence[Output]:
+    """What the user named, else report.html and report.json; the brief beside the first."""
+    from checker.report.outputs import brief_path, default_paths, plan_outputs
+
+    paths = given["outputs"] or default_paths(given["form"])
+    outputs = plan_outputs(paths, given["form"], given["lang"])
+    if given["brief"]:
+        outputs += plan_outputs([brief_path(paths[0])], "brief", given["lang"])
+    return outputs
 
 
 def _record_path(outputs: Sequence[Output]) -> Path:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.commands.options import ALLOW_PRIVATE, LANGUAGE, PATH, intake_of
 from checker.commands.steps import Steps
 from checker.errors import InputError
+
+if TYPE_CHECKING:
+    from checker.data import Page
+    from checker.stories.folders import StoryFolder
+    from checker.stories.gathering import Gathered
 
 
 @click.command()
@@ -35,7 +41,6 @@ def stories(paths: tuple[str, ...], output: Path, like: Path | None, **given: An
     from checker.report.catalogue import load_catalogue
     from checker.report.contract import write_whole
     from checker.stories.folders import read_folder, write_stories
-    from checker.stories.gathering import gather_stories
     from checker.stories.listing import render_list
 
     load_catalogue(given["lang"])  # before anything is read
@@ -47,26 +52,30 @@ def stories(paths: tuple[str, ...], output: Path, like: Path | None, **given: An
         case = read_case([*paths, *([str(like)] if like else [])], intake_of(given))
         known = folder.known_bytes()
         fresh = [page for page in case.pages if page.sha256 not in known]
-        pages = [*folder.alone, *fresh]
-        steps.total = len(pages)
-        gathered = None
-        before = folder.under_way(fresh) if fresh else {}
-        for done, so_far in gather_stories(pages if fresh else [], before, folder.next_number()):
-            steps.done, gathered = done, so_far
-    if gathered is None:
-        raise InputError(f"all pages are in {str(output)!r} already; nothing is new")
+        gathered = _gather(folder, fresh, steps)
     if like:
         gathered = gathered.only(wanted)
     entries = write_stories(folder, gathered)
     write_whole(output / "index.html", render_list(entries, gathered.alone, {}, given["lang"]))
-    _print_problems(case.problems)
+    for problem in case.problems:
+        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
     if not given["quiet"]:
         _print_result(gathered, len(entries), output, len(case.pages) - len(fresh))
 
 
-def _print_problems(problems: Any) -> None:
-    for problem in problems:
-        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+def _gather(folder: StoryFolder, fresh: Sequence[Page], steps: Steps) -> Gathered:
+    """Sort the new pages, and those that stood alone. Raises InputError where nothing is new."""
+    from checker.stories.gathering import gather_stories
+
+    pages = [*folder.alone, *fresh] if fresh else []
+    steps.total = len(pages)
+    before = folder.under_way(fresh) if fresh else {}
+    gathered = None
+    for done, so_far in gather_stories(pages, before, folder.next_number()):
+        steps.done, gathered = done, so_far
+    if gathered is None:
+        raise InputError(f"all pages are in {str(folder.path)!r} already; nothing is new")
+    return gathered
 
 
 def _print_result(gathered: Any, stories: int, output: Path, again: int) -> None:

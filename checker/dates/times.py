@@ -22,7 +22,7 @@ from checker.dates.calendar_grammar import (
     years_from,
 )
 from checker.dates.publication_days import DayAnchor, conflicting_dates, day_anchors
-from checker.text import is_unspaced
+from checker.word_breaks import is_unspaced
 
 __all__ = ["DayAnchor", "Days", "conflicting_dates", "day_anchors", "overlaps", "resolve_when"]
 

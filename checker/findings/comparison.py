@@ -16,8 +16,7 @@ from checker.errors import AnswerError, TooLongError
 from checker.findings.descriptions import Shown, describe_topic
 from checker.findings.drafts import Draft, Pair, with_twins
 from checker.findings.story import Story, from_one_origin
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
 

@@ -17,8 +17,7 @@ from checker.findings.descriptions import say
 from checker.findings.drafts import Draft, drop_claims
 from checker.findings.passages import sentence_around
 from checker.findings.story import Story
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 STAGE = "evidence"

@@ -17,7 +17,7 @@ from checker.errors import AnswerError
 from checker.findings.comparison import Compared, Comparison, read_comparison
 from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.story import Story, quoted_voice
-from checker.model.llm import LLM
+from checker.model.answer import LLM
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
 from checker.sources.retellings import numbers_in

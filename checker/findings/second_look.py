@@ -14,8 +14,7 @@ from checker.findings.descriptions import say
 from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import words_around
 from checker.findings.story import Story
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6

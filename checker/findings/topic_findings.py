@@ -10,7 +10,7 @@ from checker.findings.drafts import Draft
 from checker.findings.evidence import Checked, check_evidence
 from checker.findings.overlooked import find_overlooked
 from checker.findings.story import Story
-from checker.model.llm import LLM
+from checker.model.answer import LLM
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.intake.blocks import HEADINGS, Block, label_of
+from checker.intake.furniture import HOUSE, is_caption, is_furniture
 
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:(?:user|reader|post|article|fb|js|entry|view)?-?_?comments?(?:-?(?:list|area|"
@@ -23,30 +24,12 @@ _COMMENTS = re.compile(
     r"disqus\w*|talkbacks?|respond|replies|reply|discussion|kommentare?|commentaires?|"
     r"comentarios?|commenti|reacties|yorumlar|livefyre|fb-comments|coral)(?:$|[\s_-])"
 )
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:related\w*|recommend\w*|read-?more|readmore|also-?read|more-?(?:on|news|stories|"
-    r"from)|teasers?|promo\w*|newsletter\w*|subscri\w*|sign-?up|shar\w*|social\w*|breadcrumbs?|pagination|"
-    r"pager|paging|widgets?|sidebar|popular|trending|most-?\w*read|outbrain|taboola|adverts?|ads?|advertis\w*|"
-    r"banner|cookies?|consent|gdpr|login|menus?|nav\w*|masthead|footer|copyright|tags?|tag-?list|"
-    r"tag-?cloud|topics?|sponsor\w*|donat\w*|support-?us|app-?promo|print|toolbar|tools|hidden|"
-    r"screen-reader\S*|sr-only|visually-?hidden|skip\S*|rating\w*|poll|quiz|categor\w+|"
-    r"author-?(?:bio|box|info)|about-?author|bio|jp-relatedposts|sharedaddy|crp_related|"
-    r"yarpp\S*|infobox|toc|navbox|metadata|references|reflist|mw-editsection)(?:$|[\s_-])"
-)
-_HOUSE = re.compile(
-    r"©|copyright|all rights reserved|alle rechte vorbehalten|cookies?\b|newsletter|privacy policy|"
-    r"terms (?:of|and)|subscri(?:be|ption)|abonni|sign up|جميع الحقوق|حقوق النشر|اشترك|تابعونا",
-    re.IGNORECASE,
-)
 _PARAGRAPHS = frozenset(["p", "li", "blockquote", "article", "section", "dd"])
-_FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
-_ROLES = frozenset(["navigation", "complementary", "contentinfo", "search", "dialog", "menu"])
 _LEADS = re.compile(
     r"(?:^|[\s_-])(?:\w*(?:standfirst|excerpt|subtitle|sub-?title|sub-?head\w*|dek|deck|lead|lede|"
     r"leadtext|intro\w*|chap[oe]au?|sapo|summary|description|teaser|abstract|kicker|vorspann|"
     r"entradilla|bajada|sottotitolo|occhiello))(?:$|[\s_-])"
 )
-_MEDIA = re.compile(r"caption|legend|bildunterschrift|legende|credit", re.IGNORECASE)
 _PARAGRAPH = 80  # characters of a paragraph of sentences
 _LIVE_TIMES = 3  # so many lines of time among an article's are those of a live blog's updates
 LEAST_MARK = 25  # characters: shorter lines are the article's only where they are a whole line
@@ -97,8 +80,8 @@ def _unread(blocks: Sequence[Block], taken: set[int]) -> int:
         and block.line.tag == "p"
         and block.linked < 0.3
         and len(block.text) >= _PARAGRAPH
-        and not any(map(_is_furniture, block.path))
-        and not _HOUSE.search(block.text)
+        and not any(map(is_furniture, block.path))
+        and not HOUSE.search(block.text)
     )
 
 
@@ -197,10 +180,10 @@ class _Filling:
 
     def _belongs(self, number: int, block: Block) -> bool:
         own = [each for each in block.path if each not in self._holding]
-        if len(block.text) < 400 and _HOUSE.search(block.text):
+        if len(block.text) < 400 and HOUSE.search(block.text):
             return False
         alike = [each for each in own if self._kind(each) not in self._kinds]
-        if any(map(_is_furniture, alike)):
+        if any(map(is_furniture, alike)):
             return False
         words = len(block.text.split())
         words = max(words, len(block.text) // 6)  # unspaced scripts
@@ -222,7 +205,7 @@ class _Filling:
         lead = any(_LEADS.search(label_of(each)) for each in block.path[-3:])
         itself = any((each.get("itemprop") or "") in ("description", "alternativeHeadline")
                      for each in block.path[-2:])  # fmt: skip
-        return lead or itself or _is_caption(block) or words >= 9
+        return lead or itself or is_caption(block) or words >= 9
 
     def _after(self, block: Block, own: Sequence[Any], words: int) -> bool:
         """What goes on in a wrapper like the story's own, or in a second article."""
@@ -235,20 +218,6 @@ class _Filling:
         return (tag, called) in self._kinds and bool(called or tag in _PARAGRAPHS)
 
 
-def _is_furniture(element: Any) -> bool:
-    return (
-        element.tag in _FURNITURE_TAGS
-        or (element.get("role") or "") in _ROLES
-        or bool(_FURNITURE.search(label_of(element)))
-    )
-
-
 def _is_time(block: Block) -> bool:
     """Whether a line is a moment, as over each update of a live blog."""
     return len(block.text) < 40 and any(each.tag == "time" for each in block.path[-3:])
-
-
-def _is_caption(block: Block) -> bool:
-    return any(
-        each.tag == "figcaption" or _MEDIA.search(label_of(each)) for each in block.path[-3:]
-    )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ import httpx2
 from checker import __version__
 from checker.errors import InputError
 from checker.intake.addresses import Resolve, resolve_host
+from checker.intake.contents import decoder
 from checker.intake.documents import digest, http_address, show_address
 from checker.intake.network import Deadline, GuardedNetwork
 
@@ -135,7 +135,7 @@ class Fetcher:
             }
             if response.status != 200:
                 return _Reply(response.status, named, b"")
-            decode = _decoder(named.get("content-encoding", ""), max_bytes)
+            decode = decoder(named.get("content-encoding", ""), max_bytes)
             pieces = b"".join(decode(chunk) for chunk in response.iter_stream())
             return _Reply(response.status, named, pieces)
 
@@ -228,28 +228,6 @@ def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
         )
     charset = re.search(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]{2,40})", parameters, re.IGNORECASE)
     return kind.strip().lower(), charset[1] if charset else ""
-
-
-def _decoder(encoding: str, max_bytes: int) -> Callable[[bytes], bytes]:
-    """Undo one gzip at most, never beyond ``max_bytes``. Raises InputError where that is passed."""
-    name = encoding.strip().lower()
-    if name not in ("", "identity", "gzip"):
-        raise InputError(f"is compressed as {name[:40]!r}, though only gzip was asked for")
-    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16) if name == "gzip" else None
-    total = 0
-
-    def decode(chunk: bytes) -> bytes:
-        nonlocal total
-        try:
-            piece = unzip.decompress(chunk, max_bytes + 1 - total) if unzip else chunk
-        except zlib.error as error:
-            raise InputError(f"is compressed, but broken: {error}") from error
-        total += len(piece)
-        if total > max_bytes:
-            raise InputError(f"is larger than {max_bytes / 1_000_000:g} MB")
-        return piece
-
-    return decode
 
 
 def _explain(error: Exception, deadline: Deadline) -> str:

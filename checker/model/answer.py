@@ -1,12 +1,17 @@
-"""What the answer schemas are built on: free of what could steer a terminal or a page."""
+"""The seam to the model, and what the answer schemas are built on.
+
+Answers are free of what could steer a terminal or a page.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from checker.intake.documents import tame_answer
+from checker.prompts import Prompt
 
 
 class Answer(BaseModel):
@@ -30,3 +35,17 @@ class Answer(BaseModel):
 
 
 T = TypeVar("T", bound=Answer)
+
+
+class LLM(Protocol):
+    """What the stages need of a model."""
+
+    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+        """Put ``about`` to the model under ``prompt``.
+
+        Raises:
+            TooLongError: the answer, or what was asked about, is too long for the endpoint.
+            AnswerError: this one answer cannot be used.
+            EndpointError: no more answers are to be had.
+        """
+        ...

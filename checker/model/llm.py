@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from checker.errors import (
     AnswerError,
@@ -44,20 +44,6 @@ if TYPE_CHECKING:
     from checker.model.cassettes import Tape
 
 CONNECT_S = 15.0
-
-
-class LLM(Protocol):
-    """What the stages need of a model."""
-
-    def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
-        """Put ``about`` to the model under ``prompt``.
-
-        Raises:
-            TooLongError: the answer, or what was asked about, is too long for the endpoint.
-            AnswerError: this one answer cannot be used.
-            EndpointError: no more answers are to be had.
-        """
-        ...
 
 
 class EndpointLLM:

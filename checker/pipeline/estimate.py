@@ -53,20 +53,26 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
     asked = sum(len(render_data(describe_part(part, "English"))) for part in parts)
     claims = characters * CLAIMS_PER_CHARACTER
     topics = max(1, round(claims / CLAIMS_PER_TOPIC))
-    rows = [
-        StageEstimate(
-            "extract_claims",
-            len(parts),
-            _tokens(asked) + len(parts) * _prompt_tokens("extract_claims"),
-            _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
-            exact=True,
-        ),
+    read = StageEstimate(
+        "extract_claims",
+        len(parts),
+        _tokens(asked) + len(parts) * _prompt_tokens("extract_claims"),
+        _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
+        exact=True,
+    )
+    rows = [read, *_estimate_comparison(claims, topics)]
+    return [*rows, *_estimate_checks(topics)] if verify else rows
+
+
+def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:
+    """From the names to what was overlooked, for so many claims in so many topics."""
+    names = claims / CLAIMS_PER_NAME
+    return [
         StageEstimate(
             "unite_voices",
             1,
-            _prompt_tokens("unite_voices")
-            + _tokens(claims / CLAIMS_PER_NAME * CHARACTERS_PER_NAME),
-            round(claims / CLAIMS_PER_NAME * ANSWER_TOKENS_PER_NAME),
+            _prompt_tokens("unite_voices") + _tokens(names * CHARACTERS_PER_NAME),
+            round(names * ANSWER_TOKENS_PER_NAME),
         ),
         StageEstimate(
             "sort_events",
@@ -89,7 +95,6 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
             topics * OVERLOOKED_ANSWER_TOKENS,
         ),
     ]
-    return [*rows, *_estimate_checks(topics)] if verify else rows
 
 
 def _estimate_checks(topics: int) -> list[StageEstimate]:

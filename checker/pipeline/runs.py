@@ -22,7 +22,8 @@ from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
-from checker.pipeline.stages import Options, make_report, run_checks
+from checker.pipeline.reports import make_report
+from checker.pipeline.stages import Options, run_checks
 from checker.prompts import data_folder
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
-from checker import __version__
-from checker.claims.articles import Labels, join_drafts, label_articles
+from checker.claims.articles import join_drafts
 from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
+from checker.claims.labels import Labels, label_articles
 from checker.claims.parts import Part, cut_page
-from checker.data import Page, PromptUsed, Report, Run, SecondLook, StageUsage
+from checker.data import Page, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.second_look import needs_look, verify_conflict
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
-from checker.model.calls import Call
-from checker.model.llm import LLM
+from checker.model.answer import LLM
 from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
 from checker.pipeline.workers import Workers
@@ -216,48 +214,3 @@ def _look_again(
         if place not in looks:
             looks[place] = SecondLook(failed=str(crew.trail.stopped))
     return looks
-
-
-def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
-    """Put everything a run found into one record."""
-    return Report(
-        case=case,
-        run=describe_run(calls, model, pivot, trail.flips).model_copy(
-            update={"verified": trail.verified}
-        ),
-        pages=tuple(trail.pages),
-        articles=trail.extraction.articles,
-        origins=trail.sources.origins,
-        claims=trail.extraction.claims,
-        voices=trail.voices.records,
-        topics=tuple(trail.topics),
-        findings=trail.findings,
-        not_upheld=trail.not_upheld,
-        coverage=trail.coverage,
-        problems=tuple(trail.problems),
-    )
-
-
-def describe_run(calls: Sequence[Call], model: str, pivot: str, flips: float | None) -> Run:
-    """Sum up the calls by prompt; the date is that of the last answer, by the endpoint's clock."""
-    prompts = {call.prompt.name: call.prompt for call in calls}
-    last = max((call.created for call in calls), default=0)
-    return Run(
-        checker_version=__version__,
-        model=model,
-        answered=datetime.fromtimestamp(last, UTC).isoformat() if last else None,
-        pivot_language=pivot,
-        prompts=tuple(
-            PromptUsed(name=name, version=prompt.version, sha256=prompt.sha256)
-            for name, prompt in sorted(prompts.items())
-        ),
-        usage={
-            name: StageUsage(
-                calls=sum(call.prompt.name == name for call in calls),
-                prompt_tokens=sum(c.prompt_tokens for c in calls if c.prompt.name == name),
-                answer_tokens=sum(c.answer_tokens for c in calls if c.prompt.name == name),
-            )
-            for name in sorted(prompts)
-        },
-        flip_rate=flips,
-    )

@@ -7,15 +7,11 @@ it is, in logical order.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
 
-from checker.data import Claim, Finding, Origin, Problem, Report
-from checker.direction import show_hidden
+from checker.data import Claim, Finding, Report
 from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.checks import about_checks, describe_evidence, describe_not_upheld
+from checker.report.checks import about_checks, describe_evidence
 from checker.report.finding_view import (
     FindingView,
     PositionView,
@@ -26,15 +22,17 @@ from checker.report.finding_view import (
 )
 from checker.report.lookup import Lookup, clock, describe_days, web_address
 from checker.report.made_texts import say_made_texts
-from checker.report.overview import build_timeline, list_sources
+from checker.report.markdown_lists import (
+    render_cost,
+    render_not_upheld,
+    render_origins,
+    render_problems,
+    render_sources,
+    render_timeline,
+)
+from checker.report.markdown_text import autolink, one_line, plain
 from checker.report.sentences import Sentence
 from checker.report.standing import rests_on_one, say_standing
-
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~>-])")
-# What an address keeps as it is: the signs of its grammar, and escapes that it has.
-URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
-# Where these do no harm inside a line, a backslash would only make the file hard to read.
-HARMLESS = re.compile(r"\\([().!+-])")
 
 
 def render_markdown(report: Report, language: str = "en") -> str:
@@ -52,24 +50,13 @@ def render_markdown(report: Report, language: str = "en") -> str:
         lines += ["", f"## {words.say('section.' + section.name)} ({len(section.findings)})"]
         for view in section.findings:
             lines += _finding(view, lookup, words)
-    lines += _not_upheld(report, words)
-    lines += _timeline(lookup, words)
-    lines += _sources(lookup, words)
-    lines += _origins(report.origins, lookup, words)
-    lines += _problems(report.problems, words)
-    lines += _cost(report, words)
+    lines += render_not_upheld(report, words)
+    lines += render_timeline(lookup, words)
+    lines += render_sources(lookup, words)
+    lines += render_origins(report.origins, lookup, words)
+    lines += render_problems(report.problems, words)
+    lines += render_cost(report, words)
     return "\n".join(lines) + "\n"
-
-
-def plain(text: str) -> str:
-    """Text as one line in which nothing is markup."""
-    escaped = HARMLESS.sub(r"\1", SPECIAL.sub(r"\\\1", _one_line(text)))
-    # At the start of a line these would make a list or a ruler.
-    return re.sub(r"^(\d+)(?=[.)])", r"\1\\", re.sub(r"^(?=[+-])", r"\\", escaped))
-
-
-def _one_line(text: str) -> str:
-    return html.escape(" ".join(show_hidden(text).split()), quote=False)
 
 
 def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> Iterator[str]:
@@ -152,7 +139,7 @@ def _quote(sentence: Sentence, lookup: Lookup, words: Catalogue) -> Iterator[str
     yield ""
     if lookup.direction(claim.article_id) == "rtl":
         # A line that begins with a tag is HTML to its end: a backslash would show.
-        yield f'> <div dir="rtl">{_one_line(claim.quote)}</div>'
+        yield f'> <div dir="rtl">{one_line(claim.quote)}</div>'
     else:
         yield f"> {plain(claim.quote)}"
     yield ">"
@@ -174,13 +161,8 @@ def _told_by(claim: Claim, lookup: Lookup, words: Catalogue) -> str:
     url = web_address(lookup.pages[lookup.articles[claim.article_id].page_id].url)
     facts = [arrow.join(map(plain, claim.chain)), *_facts(claim, words)]
     facts += [plain(clock(published))] if published else []
-    facts += [_autolink(url)] if url else []
+    facts += [autolink(url)] if url else []
     return " · ".join((*facts, claim.id))
-
-
-def _autolink(url: str) -> str:
-    """An address in angle brackets, in which nothing ends it or is markup."""
-    return f"<{quote(show_hidden(url), safe=URL_CHARACTERS)}>"
 
 
 def _facts(claim: Claim, words: Catalogue) -> Iterator[str]:
@@ -237,65 +219,3 @@ def _second_look(verdict: Verdict, words: Catalogue) -> str:
         if check
     )
     return f"{words.say('second_look')}: {said} {listed}".rstrip()
-
-
-def _timeline(lookup: Lookup, words: Catalogue) -> Iterator[str]:
-    known = [moment for moment in build_timeline(lookup) if moment.start]
-    if not known:
-        return
-    yield from ("", f"## {words.say('timeline')}", "")
-    for moment in known:
-        for happening in moment.happenings:
-            told = ", ".join(claim.id for claim in happening.claims)
-            yield f"- {moment.time}: {plain(happening.label)} ({told})"
-
-
-def _sources(lookup: Lookup, words: Catalogue) -> Iterator[str]:
-    heads = (words.say(key) for key in ("source", "relied_on", "claims_head", "in_findings"))
-    arrow = f" {words.say('arrow')} "
-    yield from ("", f"## {words.say('sources')}", "")
-    yield f"| {' | '.join(heads)} |"
-    yield "| --- | --- | ---: | --- |"
-    for source in list_sources(lookup):
-        ways = "; ".join(
-            arrow.join((*map(plain, way.through), ", ".join(map(plain, way.outlets))))
-            for way in source.relied_on
-        )
-        used = ", ".join(finding.id for finding in source.findings)
-        yield f"| {plain(source.name)} | {ways} | {source.claim_count} | {used} |"
-
-
-def _origins(origins: Sequence[Origin], lookup: Lookup, words: Catalogue) -> Iterator[str]:
-    yield from ("", f"## {words.say('articles_head')}", "")
-    for origin in origins:
-        told = ", ".join(plain(lookup.labels[id_]) for id_ in origin.article_ids)
-        kind = f"{words.say('origin.' + origin.kind)}, {words.say('certainty.' + origin.certainty)}"
-        yield f"- {origin.id} ({kind}): {told}. {plain(origin.reason)}"
-
-
-def _not_upheld(report: Report, words: Catalogue) -> Iterator[str]:
-    if report.not_upheld:
-        title = words.count("not_upheld", len(report.not_upheld))
-        yield from ("", f"## {title}", "")
-    for each in report.not_upheld:
-        yield f"- {describe_not_upheld(each, words, plain)}"
-
-
-def _problems(problems: Sequence[Problem], words: Catalogue) -> Iterator[str]:
-    yield from ("", f"## {words.say('went_wrong')}", "")
-    if not problems:
-        yield words.say("nothing_wrong")
-    for each in problems:
-        yield f"- {plain(each.subject)} ({plain(each.stage)}): {plain(each.reason)}"
-
-
-def _cost(report: Report, words: Catalogue) -> Iterator[str]:
-    keys = ("prompt", "calls_head", "prompt_tokens_head", "answer_tokens_head")
-    yield from ("", f"## {words.say('cost')}", "")
-    yield f"| {' | '.join(map(words.say, keys))} |"
-    yield "| --- | ---: | ---: | ---: |"
-    for name, spent in report.run.usage.items():
-        figures = (spent.calls, spent.prompt_tokens, spent.answer_tokens)
-        yield f"| {plain(name)} | {' | '.join(f'{each:,}' for each in figures)} |"
-    if report.run.flip_rate is not None:
-        yield from ("", words.say("flip_rate", rate=f"{report.run.flip_rate:.0%}"))

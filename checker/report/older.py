@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.claims.articles import label_articles
+from checker.claims.labels import label_articles
 from checker.data import Finding, Position, Problem, Report
 from checker.findings.story import Story, support_of
 from checker.sources.counting import count_sources

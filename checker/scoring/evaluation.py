@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.data import Record
-from checker.model.llm import LLM
+from checker.model.answer import LLM
 from checker.scoring.measures import LabelScores, Spent, score_labels, share
 from checker.scoring.pairs import (
     LABELS,

@@ -15,8 +15,7 @@ from typing import Literal
 
 from checker.data import Record
 from checker.errors import AnswerError, EndpointError, InputError
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.model.watching import Watch
 from checker.pipeline.workers import Workers
 from checker.prompts import read_prompt

@@ -14,8 +14,7 @@ from typing import Literal
 
 from checker.data import Article, Claim, Problem
 from checker.errors import AnswerError
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.likeness import Likeness, Pair, candidate_pairs
 from checker.text import words

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from checker.claims.articles import Labels
+from checker.claims.labels import Labels
 from checker.data import Claim, Problem, Voice, VoiceKind
 from checker.errors import AnswerError
-from checker.model.llm import LLM
+from checker.model.answer import LLM
 from checker.prompts import read_prompt
 from checker.sources.names import is_unnamed, key_of, spelling_of
 from checker.sources.parties import GivenVoices, Parties, check_parties

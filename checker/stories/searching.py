@@ -18,7 +18,8 @@ from checker.direction import language_code
 from checker.errors import InputError
 from checker.report.contract import load_report
 from checker.report.lookup import Lookup
-from checker.text import stem, words
+from checker.stems import stem
+from checker.text import words
 
 INDEX = "claims.sqlite3"
 REPORT = "report.json"

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from checker.data import Claim, Problem
 from checker.errors import AnswerError
-from checker.model.answer import Answer
-from checker.model.llm import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.topics.happenings import Happening
 

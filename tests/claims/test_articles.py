@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from checker.claims.articles import Extraction, join_drafts, label_pages, own_chain, publication_day
+from checker.claims.articles import Extraction, join_drafts, own_chain, publication_day
 from checker.claims.extraction import Draft, extract_part
+from checker.claims.labels import label_pages
 from checker.claims.parts import cut_page
 from checker.data import Page, Problem
 from checker.errors import AnswerError

@@ -15,7 +15,8 @@ from checker.errors import AnswerError, EndpointError, InputError
 from checker.model.calls import Call
 from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
-from checker.pipeline.stages import Options, describe_run, make_report, run_checks
+from checker.pipeline.reports import describe_run, make_report
+from checker.pipeline.stages import Options, run_checks
 from checker.prompts import read_prompt
 from checker.report.integrity import find_faults
 from tests.conftest import ScriptedLLM

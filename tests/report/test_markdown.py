@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from checker.report.markdown import plain, render_markdown
+from checker.report.markdown import render_markdown
+from checker.report.markdown_text import plain
 from tests.support.sample_report import hostile_report, make_report, one_source_finding
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.claims.articles import Labels
+from checker.claims.labels import Labels
 from checker.data import Claim
 from checker.errors import AnswerError
 from checker.sources.voices import (
