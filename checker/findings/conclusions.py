@@ -145,7 +145,8 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     one, other = draft.claim_ids[pair.a], draft.claim_ids[pair.b]
     sides = describe_sides(one, other, story)
     level = level_of(sides)
-    if relation == "superseded" and not _times_apart(one, other, story):
+    told_apart = look is not None and look.same_time == "no"  # by the texts' own words
+    if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
     case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
     return Conflict(

@@ -15,6 +15,14 @@ from checker.sources.origins import first_of_twins
 
 # Above this likeness (0 to 100) the statements of two reprints say the same; one is shown.
 SAME_STATEMENT = 97.0
+# What a row of a claim does not mention, for want of another value.
+UNSAID: Mapping[str, object] = {
+    "voice": "the article itself",
+    "stance": "asserts",
+    "modality": "happened",
+    "when": None,
+    "background": False,
+}
 
 
 @dataclass(frozen=True)
@@ -125,11 +133,17 @@ def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     if reprinted and not twins:
         return {"only_here": True}
     told = [
-        {"id": numbers.of(each.id, numbers.claims), **say(each, story)}
+        {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
         for each in twins
         if _says_otherwise(each, claim)
     ]
     return {"reprint": told} if told else {}
+
+
+def _differences(twin: Claim, claim: Claim, story: Story) -> dict[str, object]:
+    """What a reprint says, and of the rest what is not as the claim has it."""
+    theirs, ours = ({**UNSAID, **say(each, story)} for each in (twin, claim))
+    return {key: theirs[key] for key in theirs if key == "says" or theirs[key] != ours[key]}
 
 
 def _says_otherwise(one: Claim, other: Claim) -> bool:

@@ -30,7 +30,7 @@ class CheckedRow(Answer):
     """One quote under one answer; the reason before the verdict."""
 
     n: int
-    why: str
+    why: str | None
     verdict: Carries
 
 
@@ -128,7 +128,10 @@ def _settle(
         kept.append(whole or partly)
         notes.append(tuple(_notes(said)))
         problems += [
-            _problem(draft, f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why}")
+            _problem(
+                draft,
+                f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why or row.verdict}",
+            )
             for id_, row in said.items()
             if isinstance(row, CheckedRow) and row.verdict == "does_not"
         ]
@@ -153,7 +156,7 @@ def _notes(said: Mapping[str, CheckedRow | str]) -> Iterable[Evidence]:
         if isinstance(row, str):
             yield Evidence(claim_id=id_, carries="not_checked", why=row)
         elif row.verdict == "partly":
-            yield Evidence(claim_id=id_, carries="partly", why=row.why)
+            yield Evidence(claim_id=id_, carries="partly", why=row.why or row.verdict)
 
 
 def _problem(draft: Draft, reason: str) -> Problem:

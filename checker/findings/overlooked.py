@@ -1,8 +1,8 @@
 """What should have met something and met nothing, put to the model once more.
 
-After a comparison, code lists the claims that stand in no conflict although another voice or
-article speaks of the same: denials, figures, days, and accounts of what happened. They go back
-together with what is nearest to them, in one small call a topic.
+After a comparison two things are left: questions to which it gave several answers without weighing
+them, and claims in no conflict although another voice or article speaks of the same: denials,
+figures, days, and accounts of what happened. They go back together, in one small call a topic.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from checker.data import Claim, Problem, Topic
 from checker.errors import AnswerError
 from checker.findings.comparison import Compared, Comparison, read_comparison
 from checker.findings.descriptions import Shown, describe_claims
+from checker.findings.drafts import Draft
 from checker.findings.story import Story, quoted_voice
-from checker.model.answer import LLM
+from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
 from checker.sources.retellings import numbers_in
@@ -28,9 +29,23 @@ ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
 # For an account of the news with neither a figure nor a denial to clash.
 LEAST_ALIKE = 0.3
 RIVALS = 3  # nearest claims of other voices that go along with each
-MOST_ASKED = 16  # claims a call
+MOST_ASKED = 12  # claims a call
 # Of the weight of both claims' words, for the one to be about what the other is about.
 LEAST_SHARED = 0.15
+
+
+class Weighed(Answer):
+    """Whether the answers to an open question conflict; the reason first."""
+
+    n: int
+    why: str
+    conflict: bool
+
+
+class Overlooked(Comparison):
+    """The open questions weighed, and the conflicts that were overlooked."""
+
+    weighed: list[Weighed]
 
 
 @dataclass(frozen=True)
@@ -45,26 +60,25 @@ class Suspect:
 def find_overlooked(
     llm: LLM, topic: Topic, compared: Compared, ground: tuple[Story, str]
 ) -> Compared:
-    """Ask once more about claims that met nothing; without any, nothing is asked."""
+    """Ask once more about what met nothing; where all met something, nothing is asked."""
     story, pivot = ground
     suspects = list_suspects(topic, compared, story)
-    if not suspects:
+    if not suspects and not compared.open:
         return Compared()
-    found = [draft.question for draft in compared.drafts if draft.pairs]
-    shown = describe_suspects(topic, suspects, story, {"write_in": pivot, "found": found})
+    shown = describe_overlooked(topic, suspects, compared, ground)
     asked = tuple(each.claim.id for each in suspects)
     try:
-        answer = llm.ask(read_prompt("find_overlooked"), shown.about, Comparison)
+        answer = llm.ask(read_prompt("find_overlooked"), shown.about, Overlooked)
     except AnswerError as error:
         reason = f"{len(asked)} claims that met nothing were not asked about again: {error}"
         problem = Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)
-        return Compared((), (problem,), asked)
+        return Compared(problems=(problem,), claim_ids=asked)
     again = topic.model_copy(update={"id": f"{topic.id}.again"})
     more = read_comparison(answer, again, shown, story)
     drafts = tuple(
         replace(each, topic_id=topic.id, asked_again=True) for each in more.drafts if each.pairs
     )
-    return Compared(drafts, more.problems, asked)
+    return Compared(drafts, problems=more.problems, claim_ids=asked)
 
 
 def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
@@ -76,7 +90,7 @@ def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspec
         for pair in draft.pairs
         for place in (pair.a, pair.b)
         for id_ in draft.claim_ids[place]
-    }
+    } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
     met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
     near = _Nearness(claims)
     rows = [
@@ -142,24 +156,37 @@ def _told(claim: Claim) -> str:
     return f"{claim.statement} {claim.event.label}"
 
 
-def describe_suspects(
-    topic: Topic, suspects: Sequence[Suspect], story: Story, head: Mapping[str, object]
+def describe_overlooked(
+    topic: Topic, suspects: Sequence[Suspect], compared: Compared, ground: tuple[Story, str]
 ) -> Shown:
-    """The claims that met nothing and their nearest, by article; the former listed by number.
-
-    ``head`` says what else the request begins with.
-    """
+    """The open questions and the claims that met nothing, by number; then all claims by article."""
+    story, pivot = ground
     chosen = {each.id for row in suspects for each in (row.claim, *row.rivals)}
-    claims = _in_topic_order(topic, (story.claims[id_] for id_ in chosen))
-    shown = describe_claims(claims, story)
+    chosen |= {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
+    claims = (story.claims[id_] for id_ in chosen)
+    shown = describe_claims(first_of_twins(_in_topic_order(topic, claims), story.sources), story)
     number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
     about = {
-        **head,
+        "write_in": pivot,
         "topic": topic.label,
+        "found": [draft.question for draft in compared.drafts if draft.pairs],
+        "open": [
+            [n, draft.question, _describe_answers(draft, number)]
+            for n, draft in enumerate(compared.open, start=1)
+        ],
         "met_nothing": sorted(number[row.claim.id] for row in suspects),
         **shown.about,
     }
     return Shown(about, shown.claim_ids)
+
+
+def _describe_answers(draft: Draft, number: Mapping[str, int]) -> list[list[object]]:
+    """Each answer with the numbers of its claims, without reprints that are not shown."""
+    return [
+        [answer, [number[id_] for id_ in ids if id_ in number]]
+        for answer, ids in zip(draft.answers, draft.claim_ids, strict=True)
+        if ids
+    ]
 
 
 def _in_topic_order(topic: Topic, claims: Iterable[Claim]) -> list[Claim]:

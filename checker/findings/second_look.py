@@ -1,4 +1,4 @@
-"""A second look: each conflict once more before the model, alone, positions in the other order.
+"""A second look: the conflicts of a finding once more before the model, in the other order.
 
 It sees the quotes in the original language with the sentences around them, and must say who
 speaks and whether event, actor, time and modality are the same before it gives a verdict.
@@ -6,7 +6,7 @@ speaks and whether event, actor, time and modality are the same before it gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.data import Check, Claim, Kind, Relation, SecondLook
 from checker.errors import AnswerError
@@ -26,6 +26,7 @@ UPHELD: frozenset[Relation] = frozenset(
 class Verdict(Answer):
     """The judgement of one possible conflict."""
 
+    n: int
     who_speaks: str
     same_event: Check
     same_actor: Check
@@ -36,15 +37,40 @@ class Verdict(Answer):
     type: Kind | None
 
 
-def verify_conflict(
-    llm: LLM, contested: tuple[Draft, Pair], story: Story, pivot: str
-) -> SecondLook:
-    """Put one conflict to the model again; where that fails, the reason is the second look."""
-    about = describe_conflict(*contested, story, pivot)
+class Verdicts(Answer):
+    """The judgements of all pairs asked about."""
+
+    verdicts: list[Verdict]
+
+
+def verify_conflicts(llm: LLM, draft: Draft, story: Story, pivot: str) -> dict[int, SecondLook]:
+    """Put the conflicts of one finding to the model again: second looks by the pair's index.
+
+    Where no verdict comes, the reason is the second look.
+    """
+    places = list_contested(draft)
+    about = describe_conflicts(draft, story, pivot)
     try:
-        verdict = llm.ask(read_prompt("verify_conflict"), about, Verdict)
+        verdicts = llm.ask(read_prompt("verify_conflict"), about, Verdicts).verdicts
     except AnswerError as error:
-        return SecondLook(failed=str(error))
+        return dict.fromkeys(places, SecondLook(failed=str(error)))
+    given: dict[int, Verdict] = {}
+    for each in verdicts:
+        given.setdefault(each.n, each)
+    return {place: _look(given.get(n)) for n, place in enumerate(places, start=1)}
+
+
+def list_contested(draft: Draft) -> list[int]:
+    """The pairs (indexes) that are looked at again.
+
+    None where nobody is said to be contradicted.
+    """
+    return [n for n, pair in enumerate(draft.pairs) if pair.relation != "partial"]
+
+
+def _look(verdict: Verdict | None) -> SecondLook:
+    if verdict is None:
+        return SecondLook(failed="the answer leaves it out")
     return SecondLook(
         same_event=verdict.same_event,
         same_actor=verdict.same_actor,
@@ -57,14 +83,19 @@ def verify_conflict(
     )
 
 
-def describe_conflict(draft: Draft, pair: Pair, story: Story, pivot: str) -> dict[str, object]:
-    """Both sides with their quotes in context; the comparison's ``b`` comes first."""
+def describe_conflicts(draft: Draft, story: Story, pivot: str) -> dict[str, object]:
+    """The contested answers with their quotes in context, the comparison's last one first."""
+    pairs = [draft.pairs[n] for n in list_contested(draft)]
+    places = sorted({place for pair in pairs for place in (pair.a, pair.b)}, reverse=True)
+    number: Mapping[int, int] = {place: n for n, place in enumerate(places, start=1)}
     return {
         "write_in": pivot,
         "question": draft.question,
-        "first": _describe_side(draft, pair.b, story),
-        "second": _describe_side(draft, pair.a, story),
-        "reprints": pair.drift,
+        "answers": [_describe_side(draft, place, story) for place in places],
+        "pairs": [
+            [n, *sorted((number[pair.a], number[pair.b])), pair.drift]
+            for n, pair in enumerate(pairs, start=1)
+        ],
     }
 
 
@@ -112,18 +143,14 @@ def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
     article = story.articles[claim.article_id]
     said = say(claim, story)
     row: dict[str, object] = {
-        "quote": claim.quote,
-        "around": words_around(story.pages[article.page_id].text, claim.start, claim.end),
+        "words": words_around(
+            story.pages[article.page_id].text, claim.start, claim.end, ("⟦", "⟧")
+        ),
         "article": story.labels[article.id],
         "published": article.published,
         **{name: said[name] for name in said if name != "background"},
     }
     return {name: value for name, value in row.items() if value is not None}
-
-
-def needs_look(pair: Pair) -> bool:
-    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
-    return pair.relation != "partial"
 
 
 def settle(pair: Pair, look: SecondLook | None) -> tuple[Relation, Kind, str]:

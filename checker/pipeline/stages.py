@@ -14,7 +14,7 @@ from checker.claims.parts import Part, cut_page
 from checker.data import Page, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
-from checker.findings.second_look import needs_look, verify_conflict
+from checker.findings.second_look import list_contested, verify_conflicts
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.answer import LLM
@@ -196,21 +196,19 @@ def _look_again(
 ) -> dict[tuple[int, int], SecondLook]:
     if not options.verify:
         return {}
-    places = [
-        (d, p)
-        for d, draft in enumerate(drafts)
-        for p, pair in enumerate(draft.pairs)
-        if needs_look(pair)
-    ]
+    contested = [n for n, draft in enumerate(drafts) if list_contested(draft)]
 
-    def look(at: tuple[int, int]) -> SecondLook:
-        draft = drafts[at[0]]
-        return verify_conflict(llm, (draft, draft.pairs[at[1]]), story, options.pivot)
+    def look(n: int) -> dict[int, SecondLook]:
+        return verify_conflicts(llm, drafts[n], story, options.pivot)
 
-    rows = crew.map("second looks", look, places, lambda at: len(drafts[at[0]].shown))
-    rows = crew.again("second looks", look, rows, lambda each: each.failed is not None)
-    looks = dict(rows)
-    for place in places:
-        if place not in looks:
-            looks[place] = SecondLook(failed=str(crew.trail.stopped))
-    return looks
+    def failed(found: Mapping[int, SecondLook]) -> bool:
+        return any(each.failed is not None for each in found.values())
+
+    rows = crew.map("second looks", look, contested, lambda n: len(drafts[n].shown))
+    found = dict(crew.again("second looks", look, rows, failed))
+    missing = SecondLook(failed=str(crew.trail.stopped))
+    return {
+        (n, place): found.get(n, {}).get(place, missing)
+        for n in contested
+        for place in list_contested(drafts[n])
+    }
