@@ -151,10 +151,11 @@ def _without_open(draft: Draft) -> Draft:
     if not _is_open(draft):
         return draft
     kept = [n for n, ids in enumerate(draft.claim_ids) if len(ids) > 1]
-    answers, claim_ids = (
-        [*map(each.__getitem__, kept)] for each in (draft.answers, draft.claim_ids)
+    return replace(
+        draft,
+        answers=tuple(draft.answers[n] for n in kept),
+        claim_ids=tuple(draft.claim_ids[n] for n in kept),
     )
-    return replace(draft, answers=tuple(answers), claim_ids=tuple(claim_ids))
 
 
 def _part_of(n: int, other: int | None, numbered: dict[int, str]) -> str | None:

@@ -14,9 +14,14 @@ from math import log
 
 from checker.data import Claim, Problem, Topic
 from checker.errors import AnswerError
-from checker.findings.comparison import Compared, Comparison, read_comparison
+from checker.findings.comparison import (
+    Compared,
+    ComparedFinding,
+    Comparison,
+    read_comparison,
+)
 from checker.findings.descriptions import Shown, describe_claims
-from checker.findings.drafts import Draft
+from checker.findings.drafts import Draft, Pair
 from checker.findings.story import Story, quoted_voice
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
@@ -42,10 +47,11 @@ class Weighed(Answer):
     conflict: bool
 
 
-class Overlooked(Comparison):
+class Overlooked(Answer):
     """The open questions weighed, and the conflicts that were overlooked."""
 
     weighed: list[Weighed]
+    findings: list[ComparedFinding]
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def find_overlooked(
     llm: LLM, topic: Topic, compared: Compared, ground: tuple[Story, str]
 ) -> Compared:
     """Ask once more about what met nothing; where all met something, nothing is asked."""
-    story, pivot = ground
+    story = ground[0]
     suspects = list_suspects(topic, compared, story)
     if not suspects and not compared.open:
         return Compared()
@@ -74,11 +80,27 @@ def find_overlooked(
         problem = Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)
         return Compared(problems=(problem,), claim_ids=asked)
     again = topic.model_copy(update={"id": f"{topic.id}.again"})
-    more = read_comparison(answer, again, shown, story)
+    more = read_comparison(Comparison(findings=answer.findings), again, shown, story)
     drafts = tuple(
-        replace(each, topic_id=topic.id, asked_again=True) for each in more.drafts if each.pairs
+        replace(each, topic_id=topic.id, asked_again=True)
+        for each in more.drafts
+        if each.pairs and not _repeats(each, compared)
     )
     return Compared(drafts, problems=more.problems, claim_ids=asked)
+
+
+def _repeats(draft: Draft, compared: Compared) -> bool:
+    """Whether each of its conflicts sets nothing but claims that a found one sets likewise."""
+    found = [_sides(each, pair) for each in compared.drafts for pair in each.pairs]
+    both_ways = [*found, *(each[::-1] for each in found)]
+    return all(
+        any(sides[0] <= one and sides[1] <= other for one, other in both_ways)
+        for sides in (_sides(draft, pair) for pair in draft.pairs)
+    )
+
+
+def _sides(draft: Draft, pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(draft.claim_ids[pair.a]), frozenset(draft.claim_ids[pair.b])
 
 
 def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
