@@ -138,7 +138,7 @@ def read_comparison(answer: Comparison, topic: Topic, shown: Shown, story: Story
         )
         for n, draft in drafts.items()
     )
-    closed = (agreed for draft in rows if (agreed := _without_open(draft)).stands())
+    closed = (agreed for draft in rows if (agreed := _without_open(draft, story)).stands())
     return Compared(tuple(closed), tuple(filter(_is_open, rows)), tuple(problems), shown.claim_ids)
 
 
@@ -146,11 +146,14 @@ def _is_open(draft: Draft) -> bool:
     return not draft.pairs and sum(map(bool, draft.claim_ids)) > 1
 
 
-def _without_open(draft: Draft) -> Draft:
-    """Of answers that nobody set against each other, those that more than one claim gives."""
+def _without_open(draft: Draft, story: Story) -> Draft:
+    """Of answers that nobody set against each other, those given by more than one passage."""
     if not _is_open(draft):
         return draft
-    kept = [n for n, ids in enumerate(draft.claim_ids) if len(ids) > 1]
+    passages = [
+        first_of_twins((story.claims[id_] for id_ in ids), story.sources) for ids in draft.claim_ids
+    ]
+    kept = [n for n, claims in enumerate(passages) if len(claims) > 1]
     return replace(
         draft,
         answers=tuple(draft.answers[n] for n in kept),

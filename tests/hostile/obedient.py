@@ -36,7 +36,7 @@ class Obedient:
             "sort_events": self._sort,
             "judge_retelling": lambda _: {"shared": self.payload, "verdict": "unclear"},
             "compare_claims": self._compare,
-            "find_overlooked": self._compare,
+            "find_overlooked": self._weigh,
             "check_evidence": self._check,
             "verify_conflict": self._verify,
         }
@@ -107,6 +107,10 @@ class Obedient:
             {"a": 0, "b": 0, "why": "", "drift": False, "relation": "contradict",
              "type": "denial"}]}]}  # fmt: skip
 
+    def _weigh(self, about: Said) -> Said:
+        weighed = [{"n": n, "why": self.payload, "conflict": True} for n in (1, 1, -3, 999)]
+        return {"weighed": weighed, **self._compare(about)}
+
     def _check(self, about: Said) -> Said:
         asked = [row[0] for row in about["rows"]]
         return {"rows": [{"n": n, "why": self.payload, "verdict": "supports"}
@@ -115,4 +119,6 @@ class Obedient:
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
         verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
-        return {"who_speaks": self.payload, **same, **verdict}
+        verdict = {"who_speaks": self.payload, **same, **verdict}
+        asked = [row[0] for row in about["pairs"]]
+        return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}

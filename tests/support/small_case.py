@@ -80,7 +80,10 @@ def _check(about: Said) -> Said:
 def _verify(about: Said) -> Said:
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"relation": "attributed_conflict", "type": "denial", "why": "Both speak of Paris."}
-    return {"who_speaks": "Israel, Damascus", **same, **verdict}
+    verdicts = [
+        {"n": row[0], "who_speaks": "Israel, Damascus", **same, **verdict} for row in about["pairs"]
+    ]
+    return {"verdicts": verdicts}
 
 
 ANSWERS: Answers = {
@@ -88,7 +91,7 @@ ANSWERS: Answers = {
     "unite_voices": _unite,
     "sort_events": _sort,
     "compare_claims": _compare,
-    "find_overlooked": lambda about: {"findings": []},
+    "find_overlooked": lambda about: {"weighed": [], "findings": []},
     "check_evidence": _check,
     "verify_conflict": _verify,
     "repair_quotes": lambda about: {"quotes": []},
