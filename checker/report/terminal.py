@@ -177,7 +177,8 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
     for id_ in finding.parts:
         part = names.findings[id_]
-        said = names.words.say("terminal.parts", question=part.question, id=id_)
+        answers = " / ".join(position.answer for position in part.positions)
+        said = names.words.say("terminal.parts", question=f"{part.question} {answers}", id=id_)
         yield indented(said, INDENT, "dim")
 
 
