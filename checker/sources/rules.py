@@ -22,10 +22,11 @@ class Meeting:
     ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
     that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
     or the model was not sure. ``through``: one of them tells what the other is said to say (an
-    envoy's post in the name of all parties), or a third tells both: a document, or a voice. ``own_words``: one is an outlet's own narration, the other a voice
-    that is quoted in it, in one article or one report. ``alike``: two unnamed sources of one
-    description. ``medium``: they came through one agency or outlet, or one of them came through
-    an agency while of the other no agency is told.
+    envoy's post in the name of all parties), or a third tells both: a document, or a voice.
+    ``own_words``: one is an outlet's own narration, the other a voice that is quoted in it, in one
+    article or one report. ``alike``: two unnamed sources of one description. ``medium``: they came
+    through one agency or outlet, or one of them came through an agency while of the other no agency
+    is told.
     """
 
     one_party: bool
