@@ -9,7 +9,7 @@ from datetime import date
 from checker.claims.claim_days import date_claim
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.claims.labels import label_pages
-from checker.data import Article, Claim, Event, Page, Problem
+from checker.data import Article, Claim, Event, OutletFrom, Page, Problem
 from checker.dates.publication_days import conflicting_dates, possible_days, read_moment
 
 
@@ -100,17 +100,24 @@ def _article(page: Page, draft: Draft, given: PartArticle, id_: str) -> Article:
         end=last.end,
         language=page.language or (draft.answer.language if draft.answer else None),
         outlet=page.outlet or given.outlet,
+        outlet_from=_outlet_from(page, given),
         credited_to=given.credited_to,
         title=given.title,
         published=page.published or _iso_time(given.published),
     )
 
 
+def _outlet_from(page: Page, given: PartArticle) -> OutletFrom | None:
+    if page.outlet:
+        return page.outlet_from
+    return "page" if given.outlet else None
+
+
 def _extend(article: Article, piece: Article) -> Article:
     """Add a later piece; what the first piece did not know, the later one may."""
     known = {
         name: getattr(article, name) or getattr(piece, name)
-        for name in ("outlet", "credited_to", "title", "published")
+        for name in ("outlet", "outlet_from", "credited_to", "title", "published")
     }
     return article.model_copy(update={**known, "end": max(article.end, piece.end)})
 
