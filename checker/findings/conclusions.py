@@ -21,6 +21,7 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import Story, describe_position, quoted_voice, support_of
+from checker.findings.updates import is_own_update
 from checker.findings.verdicts import (
     GRAVITY,
     Judged,
@@ -33,6 +34,7 @@ from checker.sources.counting import NOBODY, tell
 from checker.sources.names import same_voice
 
 Looks = Mapping[tuple[int, int], SecondLook]
+CONTRADICTING: tuple[Relation, ...] = ("contradict", "attributed_conflict")
 ORDER: tuple[Relation, ...] = (
     "contradict",
     "attributed_conflict",
@@ -148,6 +150,8 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     told_apart = look is not None and look.same_time == "no"  # by the texts' own words
     if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
+    elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
+        relation = "superseded"
     case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
     return Conflict(
         a=pair.a,

@@ -25,7 +25,11 @@ from checker.sources.anchors import find_translations
 from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
-from checker.sources.retellings import judge_retelling, measure_retellings
+from checker.sources.retellings import (
+    have_a_claim_in_common,
+    judge_retelling,
+    measure_retellings,
+)
 from checker.sources.voices import (
     Voices,
     cut_names,
@@ -142,7 +146,7 @@ def _find_retellings(
     doubtful = [
         pair
         for pair in dict.fromkeys((*measured.doubtful, *translated.doubtful))
-        if pair not in found and pair not in reprints
+        if pair not in found and pair not in reprints and have_a_claim_in_common(*pair, claims)
     ]
     if crew.trail.stopped or not doubtful:
         return found

@@ -20,6 +20,7 @@ from urllib.parse import quote
 from checker.data import Report
 from checker.direction import HIDDEN
 from checker.report.catalogue import load_catalogue
+from checker.report.checks import OUTLETS_NAMED, outlets_of_pages
 from checker.report.finding_view import gravest_first, view_sections
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
@@ -110,6 +111,7 @@ class _Drawing:
             "conflicts": conflicts,
             "severities": count_severities([each.record for each in conflicts]),
             "glance": AT_A_GLANCE,
+            "outlets_of_pages": outlets_of_pages(self._report)[:OUTLETS_NAMED],
             "options": OPTIONS,
             "packed": self._packed,
             "matrix": build_matrix(self._sections, lookup),

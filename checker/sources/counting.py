@@ -14,7 +14,7 @@ from checker.data import Article, Claim, Doubt, Source, Voice
 from checker.sources.names import same_role, spelling_of
 from checker.sources.origins import Sources
 from checker.sources.publication import first_published
-from checker.sources.rules import Medium, Meeting, rule_for
+from checker.sources.rules import Medium, Meeting, SourceRule, Through, rule_for
 from checker.sources.voices import Voices
 
 NOBODY = ("unnamed", "crowd")
@@ -25,12 +25,15 @@ class Told:
     """A claim, and what is known of the one who knows it.
 
     ``line`` runs from the speaker to the last body it speaks for, ``media`` are the voices it
-    came through, ``own``: it is the narration of an outlet. ``report`` is its article's origin.
+    came through, ``tellers`` those of them that are no medium (who says that another says so),
+    each with the last body it speaks for. ``own``: it is the narration of an outlet. ``report``
+    is its article's origin.
     """
 
     claim: Claim
     line: tuple[Voice, ...]
     media: tuple[Voice, ...]
+    tellers: tuple[Voice, ...]
     own: bool
     report: str
 
@@ -92,10 +95,25 @@ def meet(one: Told, other: Told) -> Meeting:
     return Meeting(
         one_party=one.party.id == other.party.id and not one.nobody,
         in_doubt=one.in_doubt or other.in_doubt,
+        through=_through(one, other),
         own_words=one.own != other.own and one.report == other.report,
         alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
         medium=_medium(one, other),
     )
+
+
+def _through(one: Told, other: Told) -> Through:
+    """Whether one of two tells the other, or a third tells both: a document or a voice."""
+    found = [*_told_by(one, other), *_told_by(other, one)]
+    if not found:
+        return "no"
+    return "document" if any(each.kind == "document" for each in found) else "voice"
+
+
+def _told_by(one: Told, other: Told) -> list[Voice]:
+    """The tellers of a claim that speak in another claim, or tell it too."""
+    known = {each.id for each in (*other.line, *other.tellers)}
+    return [each for each in one.tellers if each.id in known and each.kind not in NOBODY]
 
 
 def _medium(one: Told, other: Told) -> Medium:
@@ -112,13 +130,25 @@ def tell(claim: Claim, index: Index) -> Told:
     report = index.sources.of_article[claim.article_id]
     name = _first_teller(claim, index) if own else claim.chain[0]
     voices = index.voices
+    media = tuple(voices.of(link) for link in claim.chain[1:]) if not own else ()
+    tellers = (voice for medium in media[:-1] for voice in _teller(medium, index))
     return Told(
         claim=claim,
         line=tuple(voices.line(voices.of(name))),
-        media=tuple(voices.of(link) for link in claim.chain[1:]) if not own else (),
+        media=media,
+        tellers=tuple(tellers),
         own=own,
         report=report.id,
     )
+
+
+def _teller(medium: Voice, index: Index) -> Sequence[Voice]:
+    """A link of a chain and the bodies it speaks for; nothing of an outlet, which only carries.
+
+    A link of which nothing is known may be an agency.
+    """
+    carries = medium.kind == "outlet" or medium.id not in index.voices.by_id
+    return () if carries else index.voices.line(medium)
 
 
 def is_own(claim: Claim, index: Index) -> bool:
@@ -195,8 +225,8 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
         if own != all(each.own for each in group.told):
             continue
         for other in kept:
-            doubts = _why_resting(group, other) if other is not group else ()
-            if doubts:
+            doubts = _why_resting(group, other) if other is not group else None
+            if doubts is not None:
                 kept.remove(group)
                 other.rest += [*group.told, *group.rest]
                 other.doubts += [each for each in doubts if each not in other.doubts]
@@ -204,26 +234,39 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     return kept
 
 
-def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt]:
-    """The rules by which every claim of a group has its source in another's, or ()."""
+def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt] | None:
+    """The doubts with which every claim of a group has its source in another's; None: it has not.
+
+    Where the source is in no doubt there are none.
+    """
     doubts: list[Doubt] = []
     for one in group.told:
-        rules = (rule_for(meet(one, each)) for each in other.told if _may_rest(one, each))
-        doubt = next((rule.doubt for rule in rules if rule.one_source and rule.doubt), None)
-        if doubt is None:
-            return ()
-        doubts.append(doubt)
+        rules = (rule for each in other.told if (rule := _rests(one, each)))
+        rule = next(rules, None)
+        if rule is None:
+            return None
+        doubts += [rule.doubt] if rule.doubt else []
     return tuple(dict.fromkeys(doubts))
 
 
-def _may_rest(one: Told, other: Told) -> bool:
-    """Own words rest on what is quoted; who hides the agency, on the one who names it."""
-    return one.own or (not other.own and len(one.claim.chain) <= len(other.claim.chain))
+def _rests(one: Told, other: Told) -> SourceRule | None:
+    """The rule by which a claim rests on another one, which may not hold the other way round.
+
+    What is told by another rests on the one who tells it; own words rest on what is quoted; who
+    hides the agency, on the one who names it.
+    """
+    rule = rule_for(meet(one, other))
+    if not rule.one_source:
+        return None
+    if rule.through in ("document", "voice"):
+        return rule if _told_by(one, other) else None
+    hides = not other.own and len(one.claim.chain) <= len(other.claim.chain)
+    return rule if one.own or hides else None
 
 
 def _source(group: _Gathered, index: Index) -> Source:
     first, everything = group.told[0], [*group.told, *group.rest]
-    heard = [*group.told, *(each for each in group.rest if not each.own)]
+    heard = [*group.told, *(each for each in group.rest if not each.own and not each.tellers)]
     speakers = tuple(dict.fromkeys(each.voice.name for each in heard))
     article_ids = tuple(dict.fromkeys(each.claim.article_id for each in everything))
     alone = speakers == (first.party.name,)

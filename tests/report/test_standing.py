@@ -8,6 +8,7 @@ import pytest
 
 from checker.data import Finding, Position
 from checker.report.catalogue import load_catalogue
+from checker.report.html import render_html
 from checker.report.markdown import render_markdown
 from checker.report.standing import rests_on_one, say_standing
 from checker.report.terminal import render_terminal
@@ -85,3 +86,14 @@ def test_a_conflict_of_two_sources_does_not(two_accounts: Finding) -> None:
     assert not rests_on_one(report.findings[0])
     shown = render_terminal(make_report(findings=(report.findings[0],)), 200)
     assert "all of this rests on one source" not in shown
+
+
+def test_outlets_that_only_their_pages_name_are_said_to_be_that() -> None:
+    report = make_report()
+    assert "Only the pages themselves" not in render_terminal(report)
+    pages = (report.pages[0].model_copy(update={"outlet": "BBC", "outlet_from": "page"}),)
+    report = report.model_copy(update={"pages": (*pages, *report.pages[1:])})
+    said = "Only the pages themselves say that they are of these outlets: BBC."
+    assert said in render_terminal(report, width=200)
+    assert said in render_markdown(report)
+    assert "Only the pages themselves" in render_html(report)
