@@ -147,13 +147,14 @@ def _is_open(draft: Draft) -> bool:
 
 
 def _without_open(draft: Draft, story: Story) -> Draft:
-    """Of answers that nobody set against each other, those given by more than one passage."""
+    """Of answers that nobody set against each other, those that more than one origin gives."""
     if not _is_open(draft):
         return draft
-    passages = [
-        first_of_twins((story.claims[id_] for id_ in ids), story.sources) for ids in draft.claim_ids
+    of_article = story.sources.of_article
+    origins = [
+        {of_article[story.claims[id_].article_id].id for id_ in ids} for ids in draft.claim_ids
     ]
-    kept = [n for n, claims in enumerate(passages) if len(claims) > 1]
+    kept = [n for n, found in enumerate(origins) if len(found) > 1]
     return replace(
         draft,
         answers=tuple(draft.answers[n] for n in kept),

@@ -112,7 +112,10 @@ def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
     said = say(claim, story)
     page = story.pages[story.articles[claim.article_id].page_id]
     marked = sentence_around(page.text, claim.start, claim.end, ("⟦", "⟧"))
-    return {"words": marked, **{key: said[key] for key in said if key != "background"}}
+    return {
+        "words": marked,
+        **{key: said[key] for key in said if key not in ("says", "background")},
+    }
 
 
 def _settle(

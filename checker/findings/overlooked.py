@@ -33,8 +33,8 @@ STAGE = "overlooked"
 ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
 # For an account of the news with neither a figure nor a denial to clash.
 LEAST_ALIKE = 0.3
-RIVALS = 3  # nearest claims of other voices that go along with each
-MOST_ASKED = 12  # claims a call
+RIVALS = 2  # nearest claims of other voices that go along with each
+MOST_ASKED = 8  # claims a call
 # Of the weight of both claims' words, for the one to be about what the other is about.
 LEAST_SHARED = 0.15
 
@@ -68,6 +68,7 @@ def find_overlooked(
 ) -> Compared:
     """Ask once more about what met nothing; where all met something, nothing is asked."""
     story = ground[0]
+    compared = replace(compared, open=tuple(each for each in compared.open if _differ(each, story)))
     suspects = list_suspects(topic, compared, story)
     if not suspects and not compared.open:
         return Compared()
@@ -87,6 +88,19 @@ def find_overlooked(
         if each.pairs and not _repeats(each, compared)
     )
     return Compared(drafts, problems=more.problems, claim_ids=asked)
+
+
+def _differ(draft: Draft, story: Story) -> bool:
+    """Whether two of its answers are another's, and tell something: who is silent says nothing."""
+    sides = [[story.claims[id_] for id_ in ids] for ids in draft.claim_ids]
+    spoken = [[each for each in side if each.stance in ("asserts", "denies")] for side in sides]
+    return any(
+        _is_other(one, other, story)
+        for n, side in enumerate(spoken)
+        for one in side
+        for later in spoken[n + 1 :]
+        for other in later
+    )
 
 
 def _repeats(draft: Draft, compared: Compared) -> bool:

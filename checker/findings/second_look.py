@@ -1,4 +1,4 @@
-"""A second look: the conflicts of a finding once more before the model, in the other order.
+"""A second look: the conflicts of a topic once more before the model, in the other order.
 
 It sees the quotes in the original language with the sentences around them, and must say who
 speaks and whether event, actor, time and modality are the same before it gives a verdict.
@@ -6,7 +6,8 @@ speaks and whether event, actor, time and modality are the same before it gives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from checker.data import Check, Claim, Kind, Relation, SecondLook
 from checker.errors import AnswerError
@@ -18,6 +19,8 @@ from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6
+PAIRS_A_CALL = 8
+Place = tuple[int, int]  # of a finding and of one of its pairs
 UPHELD: frozenset[Relation] = frozenset(
     {"contradict", "attributed_conflict", "superseded", "partial"}
 )
@@ -43,13 +46,15 @@ class Verdicts(Answer):
     verdicts: list[Verdict]
 
 
-def verify_conflicts(llm: LLM, draft: Draft, story: Story, pivot: str) -> dict[int, SecondLook]:
-    """Put the conflicts of one finding to the model again: second looks by the pair's index.
+def verify_conflicts(
+    llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str
+) -> dict[Place, SecondLook]:
+    """Put the conflicts of some findings to the model again: second looks by place.
 
     Where no verdict comes, the reason is the second look.
     """
-    places = list_contested(draft)
-    about = describe_conflicts(draft, story, pivot)
+    places = [(d, p) for d, draft in enumerate(drafts) for p in list_contested(draft)]
+    about = describe_conflicts(drafts, story, pivot)
     try:
         verdicts = llm.ask(read_prompt("verify_conflict"), about, Verdicts).verdicts
     except AnswerError as error:
@@ -68,6 +73,19 @@ def list_contested(draft: Draft) -> list[int]:
     return [n for n, pair in enumerate(draft.pairs) if pair.relation != "partial"]
 
 
+def cut_contested(drafts: Sequence[Draft]) -> list[list[int]]:
+    """The findings (indexes) with contested pairs, by topic, about `PAIRS_A_CALL` pairs a list."""
+    lists: dict[str, list[list[int]]] = {}
+    for n, draft in enumerate(drafts):
+        if pairs := len(list_contested(draft)):
+            rows = lists.setdefault(draft.topic_id, [[]])
+            held = sum(len(list_contested(drafts[each])) for each in rows[-1])
+            if held and held + pairs > PAIRS_A_CALL:
+                rows.append([])
+            rows[-1].append(n)
+    return [row for rows in lists.values() for row in rows]
+
+
 def _look(verdict: Verdict | None) -> SecondLook:
     if verdict is None:
         return SecondLook(failed="the answer leaves it out")
@@ -83,18 +101,25 @@ def _look(verdict: Verdict | None) -> SecondLook:
     )
 
 
-def describe_conflicts(draft: Draft, story: Story, pivot: str) -> dict[str, object]:
-    """The contested answers with their quotes in context, the comparison's last one first."""
+def describe_conflicts(drafts: Sequence[Draft], story: Story, pivot: str) -> dict[str, object]:
+    """Contested answers with their quotes in context, the comparison's last one first.
+
+    Pairs are numbered from 1 over all findings.
+    """
+    numbers = count(1)
+    findings = [_describe_finding(each, story, numbers) for each in drafts]
+    return {"write_in": pivot, "findings": findings}
+
+
+def _describe_finding(draft: Draft, story: Story, numbers: Iterator[int]) -> dict[str, object]:
     pairs = [draft.pairs[n] for n in list_contested(draft)]
     places = sorted({place for pair in pairs for place in (pair.a, pair.b)}, reverse=True)
     number: Mapping[int, int] = {place: n for n, place in enumerate(places, start=1)}
     return {
-        "write_in": pivot,
         "question": draft.question,
         "answers": [_describe_side(draft, place, story) for place in places],
         "pairs": [
-            [n, *sorted((number[pair.a], number[pair.b])), pair.drift]
-            for n, pair in enumerate(pairs, start=1)
+            [next(numbers), *sorted((number[pair.a], number[pair.b])), pair.drift] for pair in pairs
         ],
     }
 

@@ -14,7 +14,12 @@ from checker.claims.parts import Part, cut_page
 from checker.data import Page, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
-from checker.findings.second_look import list_contested, verify_conflicts
+from checker.findings.second_look import (
+    Place,
+    cut_contested,
+    list_contested,
+    verify_conflicts,
+)
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.answer import LLM
@@ -200,19 +205,19 @@ def _look_again(
 ) -> dict[tuple[int, int], SecondLook]:
     if not options.verify:
         return {}
-    contested = [n for n, draft in enumerate(drafts) if list_contested(draft)]
+    lists = cut_contested(drafts)
 
-    def look(n: int) -> dict[int, SecondLook]:
-        return verify_conflicts(llm, drafts[n], story, options.pivot)
+    def look(row: Sequence[int]) -> dict[Place, SecondLook]:
+        found = verify_conflicts(llm, [drafts[n] for n in row], story, options.pivot)
+        return {(row[d], p): each for (d, p), each in found.items()}
 
-    def failed(found: Mapping[int, SecondLook]) -> bool:
+    def failed(found: Mapping[Place, SecondLook]) -> bool:
         return any(each.failed is not None for each in found.values())
 
-    rows = crew.map("second looks", look, contested, lambda n: len(drafts[n].shown))
-    found = dict(crew.again("second looks", look, rows, failed))
+    rows = crew.map("second looks", look, lists, lambda row: sum(len(drafts[n].shown) for n in row))
+    looks: dict[Place, SecondLook] = {}
+    for _, found in crew.again("second looks", look, rows, failed):
+        looks |= found
     missing = SecondLook(failed=str(crew.trail.stopped))
-    return {
-        (n, place): found.get(n, {}).get(place, missing)
-        for n in contested
-        for place in list_contested(drafts[n])
-    }
+    places = [(n, p) for row in lists for n in row for p in list_contested(drafts[n])]
+    return {place: looks.get(place, missing) for place in places}

@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from checker.cli import main as checker
 from checker.model.account import CHARACTERS_PER_TOKEN
 from tests.support.endpoint import Body, Reply, completion, serving
-from tests.support.small_case import name_of
+from tests.support.small_case import name_of, pairs_of
 
 Said = dict[str, Any]
 SENTENCES = 25  # of a part, at most
@@ -150,7 +150,7 @@ def verify(about: Said) -> Said:
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"who_speaks": "two", **same, "why": "They differ."}
     kind = {"relation": "contradict", "type": "number"}
-    return {"verdicts": [{"n": row[0], **verdict, **kind} for row in about["pairs"]]}
+    return {"verdicts": [{"n": row[0], **verdict, **kind} for row in pairs_of(about)]}
 
 
 ANSWERS: dict[str, Callable[[Said], Said]] = {

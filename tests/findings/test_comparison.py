@@ -237,10 +237,14 @@ def test_a_reprint_does_not_repeat_what_is_alike() -> None:
 
 def test_different_answers_without_a_conflict_are_open() -> None:
     llm = ScriptedLLM(
-        {"compare_claims": [{"findings": [finding([[1], [3]]), finding([[1, 3], [6]])]}]}
+        {
+            "compare_claims": [
+                {"findings": [finding([[1], [3]]), finding([[1, 6], [5]]), finding([[1, 3], [6]])]}
+            ]
+        }
     )
     compared = compare_topic(llm, TOPIC, small_story(), "English")
-    assert [len(each.claim_ids) for each in compared.open] == [2, 2]
+    assert [len(each.claim_ids) for each in compared.open] == [2, 2, 2]
     (agreed,) = compared.drafts
     assert agreed.answers == ("answer 0",)
     assert compared.problems == ()

@@ -14,6 +14,7 @@ from checker.findings.passages import sentence_around, words_around
 from checker.findings.second_look import (
     CLAIMS_A_SIDE,
     choose_claims,
+    cut_contested,
     describe_conflicts,
     is_flip,
     list_contested,
@@ -58,13 +59,13 @@ def two_articles(**given: Any) -> Story:
 def look(answer: object, story: Story | None = None) -> tuple[SecondLook, ScriptedLLM]:
     said = {"verdicts": [answer]} if isinstance(answer, dict) else answer
     llm = ScriptedLLM({"verify_conflict": [said]})
-    return verify_conflicts(llm, DRAFT, story or two_articles(), "English")[0], llm
+    return verify_conflicts(llm, [DRAFT], story or two_articles(), "English")[0, 0], llm
 
 
 def shown_sides(draft: Draft, story: Story) -> tuple[Any, Any]:
     """What is shown of both answers of a finding with one conflict."""
-    about: Any = describe_conflicts(draft, story, "English")
-    first, second = about["answers"]
+    about: Any = describe_conflicts([draft], story, "English")
+    first, second = about["findings"][0]["answers"]
     return first, second
 
 
@@ -85,12 +86,13 @@ def test_the_verdict_is_taken_over_whole() -> None:
 def test_positions_stand_in_the_other_order() -> None:
     _, llm = look(verdict())
     (about,) = llm.asked("verify_conflict")
-    assert (about["question"], about["write_in"]) == ("Did they meet?", "English")
-    first, second = about["answers"]
+    (asked,) = about["findings"]
+    assert (asked["question"], about["write_in"]) == ("Did they meet?", "English")
+    first, second = asked["answers"]
     assert (first["answer"], second["answer"]) == ("no", "yes")
     assert [row["article"] for row in first["claims"]] == ["outlet a2"]
     assert [row["article"] for row in second["claims"]] == ["outlet a1"]
-    assert about["pairs"] == [[1, 1, 2, False]]
+    assert asked["pairs"] == [[1, 1, 2, False]]
 
 
 def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> None:
@@ -167,11 +169,11 @@ def test_two_articles_of_one_origin(
 
 def test_the_model_is_told_of_drift() -> None:
     drifted = replace(DRAFT, pairs=(replace(PAIR, drift=True),))
-    about = describe_conflicts(drifted, two_articles(), "English")
-    assert about["pairs"] == [[1, 1, 2, True]]
+    about: Any = describe_conflicts([drifted], two_articles(), "English")
+    assert about["findings"][0]["pairs"] == [[1, 1, 2, True]]
 
 
-# --- Several conflicts of one finding -------------------------------------------------------------
+# --- Several conflicts of one topic -------------------------------------------------------------
 
 THREE = Draft(
     "t1",
@@ -186,21 +188,35 @@ def three_articles() -> Story:
     return make_story([told(1), told(2, "a2"), told(3, "a3")], pages=PAGES)
 
 
-def test_the_conflicts_of_a_finding_are_asked_about_together() -> None:
-    answer = {"verdicts": [verdict("agree"), {**verdict(), "n": 2}, {**verdict(), "n": 9}]}
-    llm = ScriptedLLM({"verify_conflict": [answer]})
-    looks = verify_conflicts(llm, THREE, three_articles(), "English")
-    assert {place: look.relation for place, look in looks.items()} == {0: "agree", 2: "contradict"}
+def test_the_conflicts_of_a_topic_are_asked_about_together() -> None:
+    verdicts = [verdict("agree"), {**verdict(), "n": 2}, {**verdict("unsure"), "n": 3}]
+    llm = ScriptedLLM({"verify_conflict": [{"verdicts": [*verdicts, {**verdict(), "n": 9}]}]})
+    looks = verify_conflicts(llm, [THREE, DRAFT], three_articles(), "English")
+    assert {place: look.relation for place, look in looks.items()} == {
+        (0, 0): "agree",
+        (0, 2): "contradict",
+        (1, 0): "unsure",
+    }
     (about,) = llm.asked("verify_conflict")
-    assert [each["answer"] for each in about["answers"]] == ["nobody", "a car", "a bus"]
-    assert about["pairs"] == [[1, 2, 3, False], [2, 1, 2, False]]
+    first, second = about["findings"]
+    assert [each["answer"] for each in first["answers"]] == ["nobody", "a car", "a bus"]
+    assert first["pairs"] == [[1, 2, 3, False], [2, 1, 2, False]]
+    assert second["pairs"] == [[3, 1, 2, False]]
+
+
+def test_a_call_holds_a_bounded_number_of_pairs_of_one_topic() -> None:
+    agreed = replace(DRAFT, pairs=())
+    other = replace(DRAFT, topic_id="t2")
+    many = [replace(THREE, pairs=(PAIR,) * 5), agreed, other, replace(THREE, pairs=(PAIR,) * 4)]
+    assert cut_contested(many) == [[0], [3], [2]]
+    assert cut_contested([THREE, agreed, DRAFT, other]) == [[0, 2], [3]]
 
 
 def test_a_verdict_that_is_left_out_is_a_failed_look() -> None:
     llm = ScriptedLLM({"verify_conflict": [{"verdicts": [verdict(), verdict("agree")]}]})
-    looks = verify_conflicts(llm, THREE, three_articles(), "English")
-    assert looks[0].relation == "contradict"
-    assert looks[2] == SecondLook(failed="the answer leaves it out")
+    looks = verify_conflicts(llm, [THREE], three_articles(), "English")
+    assert looks[0, 0].relation == "contradict"
+    assert looks[0, 2] == SecondLook(failed="the answer leaves it out")
 
 
 # --- What is shown ------------------------------------------------------------------------------

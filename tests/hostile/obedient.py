@@ -8,6 +8,7 @@ from typing import Any
 from checker.errors import AnswerError
 from checker.model.answer import T
 from checker.prompts import Prompt
+from tests.support.small_case import pairs_of
 
 Said = dict[str, Any]
 NUMBERS = (0, 1, 2, 3, 4, -1, 7, 999, 10**12)
@@ -120,5 +121,5 @@ class Obedient:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
         verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
         verdict = {"who_speaks": self.payload, **same, **verdict}
-        asked = [row[0] for row in about["pairs"]]
+        asked = [row[0] for row in pairs_of(about)]
         return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}

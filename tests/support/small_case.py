@@ -77,13 +77,16 @@ def _check(about: Said) -> Said:
     return {"rows": rows}
 
 
+def pairs_of(about: Said) -> list[list[Any]]:
+    """The pairs that a second look is asked about."""
+    return [row for finding in about["findings"] for row in finding["pairs"]]
+
+
 def _verify(about: Said) -> Said:
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"relation": "attributed_conflict", "type": "denial", "why": "Both speak of Paris."}
-    verdicts = [
-        {"n": row[0], "who_speaks": "Israel, Damascus", **same, **verdict} for row in about["pairs"]
-    ]
-    return {"verdicts": verdicts}
+    said = {"who_speaks": "Israel, Damascus", **same, **verdict}
+    return {"verdicts": [{"n": row[0], **said} for row in pairs_of(about)]}
 
 
 ANSWERS: Answers = {
