@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from math import inf
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
 from checker.direction import Direction, direction_of, language_code
+from checker.sources.origins import pair_passages
 from checker.sources.voices import Voices
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -64,6 +66,11 @@ class Lookup:
         for claim in sorted(self.report.claims, key=lambda each: (each.start, each.end)):
             found[claim.article_id].append(claim)
         return found
+
+    @cached_property
+    def twins(self) -> Mapping[str, tuple[str, ...]]:
+        """The same passage in other versions of its report, by claim id."""
+        return pair_passages(self.report.origins, self.report.claims)
 
     @cached_property
     def labels(self) -> dict[str, str]:
