@@ -51,8 +51,13 @@ def say_standing(position: Position, words: Catalogue) -> str:
 
 def rests_on_one(finding: Finding) -> bool:
     """Tell whether all that a finding's positions say comes from one and the same source."""
-    known = {source.party or source.voice for each in finding.positions for source in each.sources}
-    return len(known) == 1 and all(each.source_count == 1 for each in finding.positions)
+    return rest_on_one(finding.positions)
+
+
+def rest_on_one(positions: Sequence[Position]) -> bool:
+    """Tell whether some positions have one source each, and all of them the same."""
+    known = {source.party or source.voice for each in positions for source in each.sources}
+    return len(known) == 1 and all(each.source_count == 1 for each in positions)
 
 
 def _name(source: Source, words: Catalogue) -> str:
