@@ -8,6 +8,9 @@ from checker.data import Claim, Modality, Report
 from checker.report.catalogue import load_catalogue
 from checker.report.html import render_html
 from checker.report.lookup import Lookup
+from checker.report.markdown import render_markdown
+from checker.report.single import render_record
+from checker.report.terminal import render_terminal
 from checker.report.ways import Branch, draw_ways, say_drift
 from tests.support.sample_report import make_finding, make_position, make_report, make_source
 
@@ -125,3 +128,14 @@ def test_the_page_shows_the_tree_with_hours_and_zones(pair: tuple[Claim, Claim])
     assert "first in our pages" in page
     assert "2025-07-12 06:00+03:00" in page
     assert "الأول في صفحاتنا" in render_html(report_of(*claims, first="a1"), "ar")
+
+
+def test_the_other_forms_name_who_had_it_first(pair: tuple[Claim, Claim]) -> None:
+    one, other = pair
+    claims = (told(one, "Speaker", "Outlet 1"), told(other, "Speaker", "Outlet 2"))
+    report = report_of(*claims, first="a1")
+    said = "first in our pages: Outlet 1, 2025-07-12 06:00+03:00"
+    assert said in render_terminal(report, width=200)
+    assert said in render_markdown(report)
+    assert said in render_record(report, report.findings[0], width=200)
+    assert "first in our pages" not in render_markdown(report_of(*claims))
