@@ -12,7 +12,6 @@ from checker.findings.verdicts import GRAVITY
 from checker.report.lookup import TONES, Lookup, letter_of, moment_of
 from checker.report.sections import Section, count_severities, sort_findings
 from checker.report.sentences import Sentence, unite_sentences
-from checker.report.ways import Branch, draw_ways
 
 T = TypeVar("T")
 QUOTES_SHOWN = 3  # sentences of a position, before the rest is folded away
@@ -24,7 +23,6 @@ class PositionView:
 
     ``shown`` are its first sentences and ``folded`` the rest; ``origins`` says what those rest
     on, and ``published`` when the first and the last of its articles came out, where known.
-    ``ways`` are the trees from its speakers to the outlets.
     """
 
     record: Position
@@ -34,7 +32,6 @@ class PositionView:
     folded: tuple[Sentence, ...]
     origins: tuple[Origin, ...]
     published: tuple[str, ...]
-    ways: tuple[Branch, ...]
     faint: bool
 
     @property
@@ -143,7 +140,6 @@ def _view_position(finding: Finding, place: int, lookup: Lookup, *, faint: bool)
         folded=tuple(sentences[QUOTES_SHOWN:]),
         origins=_unique(origin for origin in resting if origin),
         published=_unique((times[0], times[-1])) if times else (),
-        ways=draw_ways(position, lookup),
         faint=faint,
     )
 

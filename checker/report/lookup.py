@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,11 +11,12 @@ from math import inf
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
 from checker.direction import Direction, direction_of, language_code
-from checker.sources.origins import pair_passages
+from checker.sources.origins import same_passage
 from checker.sources.voices import Voices
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions
+VERSIONS = 6  # of one report, held against each other
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,24 @@ class Lookup:
             found[claim.article_id].append(claim)
         return found
 
+    def twins_of(self, claim: Claim) -> tuple[Claim, ...]:
+        """The same passage in other versions of its report, of at most `VERSIONS`.
+
+        Each is the likest of its version, and this claim the likest to it.
+        """
+        if claim.id not in self._twins:
+            origin = self.origins.get(claim.article_id)
+            ids = origin.article_ids if origin else ()
+            others = [id_ for id_ in ids if id_ != claim.article_id][:VERSIONS]
+            found = [same_passage(claim, self.claims_of[id_]) for id_ in others]
+            own = self.claims_of[claim.article_id]
+            mutual = (each for each in found if each and same_passage(each, own) == claim)
+            self._twins[claim.id] = tuple(mutual)
+        return self._twins[claim.id]
+
     @cached_property
-    def twins(self) -> Mapping[str, tuple[str, ...]]:
-        """The same passage in other versions of its report, by claim id."""
-        return pair_passages(self.report.origins, self.report.claims)
+    def _twins(self) -> dict[str, tuple[Claim, ...]]:
+        return {}
 
     @cached_property
     def labels(self) -> dict[str, str]:

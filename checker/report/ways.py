@@ -146,7 +146,7 @@ def find_drifts(claim: Claim, lookup: Lookup) -> Iterator[Drift]:
     A version that was surely published before the other has lost nothing of it.
     """
     seen: set[tuple[str, str]] = set()
-    for twin in (lookup.claims[id_] for id_ in lookup.twins.get(claim.id, ())):
+    for twin in lookup.twins_of(claim):
         if _surely_before(claim, twin, lookup):
             continue
         for drift in _lost(claim, twin, lookup):

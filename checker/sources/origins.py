@@ -20,7 +20,6 @@ from checker.text import words
 
 TWIN_LIKENESS = 60.0  # the mean of the ratios of statements and quotes
 TWIN_STATEMENT_RATIO = 55.0
-VERSIONS = 12  # of one report
 ALONE = "no other article tells this story in the same words or order"
 SHARING = "it shares text with articles that do not all share text with each other"
 
@@ -51,22 +50,6 @@ def read_sources(origins: Sequence[Origin], claims: Iterable[Claim]) -> Sources:
     }
     pairs = [(each.article_ids[0], other) for each in origins for other in each.rests_on]
     return Sources(tuple(origins), by_article, _find_twins(pairs, _claims_by_article(claims)))
-
-
-def pair_passages(
-    origins: Sequence[Origin], claims: Iterable[Claim]
-) -> Mapping[str, tuple[str, ...]]:
-    """The same passages in the versions of each report, by claim id.
-
-    Each version is held against the report's first, and at most `VERSIONS` of them are.
-    """
-    pairs = [
-        (each.article_ids[0], other)
-        for each in origins
-        if each.kind != "named_source"
-        for other in each.article_ids[1:VERSIONS]
-    ]
-    return _find_twins(pairs, _claims_by_article(claims))
 
 
 def find_origins(
@@ -171,6 +154,13 @@ def passage_likeness(one: Claim, other: Claim) -> float:
         return 0.0
     said = {each.id: " ".join(words(each.quote)) for each in (one, other)}
     return _twin_likeness(one, other, said)
+
+
+def same_passage(claim: Claim, version: Iterable[Claim]) -> Claim | None:
+    """The claim of another version of its report that tells the same passage, or None."""
+    scored = [(passage_likeness(claim, each), each) for each in version]
+    best = max(scored, key=lambda row: row[0], default=None)
+    return best[1] if best and best[0] > 0 else None
 
 
 def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:

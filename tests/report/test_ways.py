@@ -52,11 +52,11 @@ def ways_of(report: Report) -> tuple[Branch, ...]:
 @pytest.fixture
 def pair() -> tuple[Claim, Claim]:
     """A passage of a1 and the same passage of a2."""
-    report = make_report()
-    twins = Lookup(report).twins
-    one, other = next((id_, row[0]) for id_, row in twins.items())
-    claims = {each.id: each for each in report.claims}
-    first, second = sorted((claims[one], claims[other]), key=lambda each: each.article_id)
+    lookup = Lookup(make_report())
+    first, second = next(
+        (claim, twins[0]) for claim in lookup.claims.values() if (twins := lookup.twins_of(claim))
+    )
+    assert lookup.twins_of(second) == (first,)
     assert (first.article_id, second.article_id) == ("a1", "a2")
     return first, second
 
