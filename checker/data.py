@@ -52,7 +52,12 @@ Certainty = Literal["certain", "probable"]
 VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
 # The rule by which a source is probably one: the names of rows of `checker.sources.rules`.
 Doubt = Literal[
-    "party_in_doubt", "told_through", "own_words", "alike_through_one", "alike_one_hidden"
+    "party_in_doubt",
+    "told_through",
+    "told_together",
+    "own_words",
+    "alike_through_one",
+    "alike_one_hidden",
 ]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]

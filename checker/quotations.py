@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_QUOTATION = 600  # characters; what is longer lacks its closing mark
 QUOTATION = re.compile(
@@ -13,11 +16,13 @@ QUOTATION = re.compile(
 )
 
 
-def quoted_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     """The parts of a text between quotation marks, in order, as code points with the marks."""
-    return [match.span() for match in QUOTATION.finditer(text)]
+    return tuple(match.span() for match in QUOTATION.finditer(text))
 
 
-def is_quoted(place: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether a place of a text stands in one of its quotations."""
-    return any(start < place < end for start, end in spans)
+def is_quoted(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a part of a text stands within one of its quotations."""
+    place = bisect_right(spans, (start, end)) - 1
+    return place >= 0 and spans[place][0] < start and end < spans[place][1]

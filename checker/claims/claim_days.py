@@ -10,16 +10,17 @@ from checker.dates.calendar_words import OFFSETS, WEEKDAYS
 from checker.dates.intervals import DAY, Days, Toward
 from checker.dates.publication_days import day_written
 from checker.dates.times import resolve_when
-from checker.quotations import quoted_spans
+from checker.quotations import is_quoted, quoted_spans
 from checker.text import fold
 
 TO_COME: tuple[Modality, ...] = ("planned", "hoped", "demanded")
-# In a statement, or before a date: what is told lies ahead, or may.
+# In a statement: what is told lies ahead. "Hit by a missile" does not; a date with "by" does.
 AHEAD = re.compile(
-    r"\b(?:will|would|shall|by|until|upcoming"
-    r"|(?:is|are|was|were) (?:to|due|set|expected|scheduled))\b",
+    r"\b(?:will|would|shall|upcoming|(?:is|are|was|were) to"
+    r"|(?:due|set|expected|scheduled) (?:to|for|on|in))\b",
     re.IGNORECASE,
 )
+AHEAD_OF_A_DATE = re.compile(r"\b(?:by|until|till|بحلول|حتى)\b", re.IGNORECASE)
 _DAY_WORDS = [name for row in (*WEEKDAYS, *OFFSETS.values()) for name in row.split("|")]
 # Names of days in full: "Sat" and "mon" are words of their own.
 _DAY_NAMED = re.compile(
@@ -54,7 +55,8 @@ def look_toward(words: str, statement: str, modality: Modality) -> Toward:
     """Whether what leaves out its year lies behind, ahead, or wherever it is nearer."""
     if modality in TO_COME:
         return "coming"
-    return "near" if AHEAD.search(statement) or AHEAD.search(words) else "past"
+    ahead = AHEAD.search(statement) or AHEAD_OF_A_DATE.search(words)
+    return "near" if ahead else "past"
 
 
 def _cover(found: list[Days | None]) -> Days | None:
@@ -71,10 +73,11 @@ def _line_if_quoted(words: str, quote: tuple[int, int], text: str) -> str | None
     line = text[start : len(text) if end < 0 else end]
     spans = quoted_spans(line)
     place = line.find(words, max(0, quote[0] - start))
-    if place < 0 or not any(a < place and place + len(words) < b for a, b in spans):
+    if place < 0 or not is_quoted(place, place + len(words), spans):
         return None
-    free = "".join(letter for n, letter in enumerate(line) if not any(a <= n < b for a, b in spans))
-    return free
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(first for first, _ in spans), len(line)]
+    return " ".join(line[end:first] for end, first in zip(ends, starts, strict=True))
 
 
 def _days_named(line: str, day: date, language: str | None) -> list[date]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from checker.dates.calendar_words import OFFSETS, PARTS_OF_DAY, WEEKDAYS
@@ -50,7 +50,7 @@ def day_anchors(text: str) -> tuple[DayAnchor, ...]:
         weekday = _weekdays().get(match["weekday"].lower())
         if offset is None or weekday is None or "\n" in text[start:end]:
             continue  # None: re.IGNORECASE also takes the Turkish dotless i for an i
-        if is_quoted(start, quoted):
+        if is_quoted(start, end, quoted):
             continue
         found.append(DayAnchor(text[start:end], start, end, (weekday - offset) % 7))
     return tuple(found)
@@ -81,6 +81,7 @@ def read_moment(published: str | None) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=64)
 def day_written(text: str, published: str | None) -> date | None:
     """The day from which a text counts its *yesterday*: of the possible ones, as it says itself."""
     days = possible_days(published)

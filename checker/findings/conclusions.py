@@ -30,8 +30,8 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
-from checker.sources.counting import NOBODY, tell
 from checker.sources.names import same_voice
+from checker.sources.telling import NOBODY, tell
 
 Looks = Mapping[tuple[int, int], SecondLook]
 CONTRADICTING: tuple[Relation, ...] = ("contradict", "attributed_conflict")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from checker.data import Claim
 from checker.findings.story import Story
-from checker.sources.counting import tell
 from checker.sources.publication import publication_span
+from checker.sources.telling import tell
 
 
 def is_own_update(one: Iterable[str], other: Iterable[str], story: Story) -> bool:

@@ -32,7 +32,7 @@ from checker.report.markdown_lists import (
 )
 from checker.report.markdown_text import autolink, one_line, plain
 from checker.report.sentences import Sentence
-from checker.report.standing import rests_on_one, say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 
 
 def render_markdown(report: Report, language: str = "en") -> str:
@@ -123,6 +123,8 @@ def _position(
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
     yield plain(say_standing(position, words))
+    for line in say_firsts(position, lookup, words):
+        yield from ("", plain(line))
     if "superseded" in finding.relations and view.published:
         came = " – ".join(map(clock, view.published))
         yield from ("", f"{words.say('published_at')} {plain(came)}")

@@ -19,6 +19,7 @@ from checker.report.finding_view import in_time_order
 from checker.report.lookup import clock, describe_days, web_address
 from checker.report.sentences import same_speakers
 from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
+from checker.report.ways import say_drift
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("parts.js", "reader.js", "findings.js", "citation.js", "start.js")
@@ -104,6 +105,7 @@ def page_words(words: Catalogue) -> dict[str, Any]:
         "say_doubts": partial(say_doubts, words=words),
         "name_sources": partial(name_sources, words=words),
         "rests_on_one": rests_on_one,
+        "say_drift": partial(say_drift, words=words),
     }
 
 

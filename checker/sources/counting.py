@@ -6,86 +6,15 @@ By the table of `rules`. Whoever is joined by a row in doubt is counted once, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from checker.data import Article, Claim, Doubt, Source, Voice
-from checker.sources.names import same_role, spelling_of
-from checker.sources.origins import Sources
+from checker.data import Claim, Doubt, Source, Voice
+from checker.sources.names import same_role
+from checker.sources.nations import nations_in
 from checker.sources.publication import first_published
 from checker.sources.rules import Medium, Meeting, SourceRule, Through, rule_for
-from checker.sources.voices import Voices
-
-NOBODY = ("unnamed", "crowd")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A claim, and what is known of the one who knows it.
-
-    ``line`` runs from the speaker to the last body it speaks for, ``media`` are the voices it
-    came through, ``tellers`` those of them that are no medium (who says that another says so),
-    each with the last body it speaks for. ``own``: it is the narration of an outlet. ``report``
-    is its article's origin.
-    """
-
-    claim: Claim
-    line: tuple[Voice, ...]
-    media: tuple[Voice, ...]
-    tellers: tuple[Voice, ...]
-    own: bool
-    report: str
-
-    @property
-    def voice(self) -> Voice:
-        """Who speaks."""
-        return self.line[0]
-
-    @property
-    def party(self) -> Voice:
-        """The body for which it speaks in the end, or itself."""
-        return self.line[-1]
-
-    @property
-    def nobody(self) -> bool:
-        """Whether it is an unnamed source that speaks for no body."""
-        return self.party.kind in NOBODY
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether it is unnamed, or the model was not sure of who it is or speaks for."""
-        sure = all(each.certainty == "certain" for each in self.line)
-        return self.voice.kind in NOBODY or not sure
-
-    @property
-    def known_as(self) -> tuple[str, ...]:
-        """What makes two claims one source from the start: the party, or this unnamed one here."""
-        return (self.voice.id, self.report) if self.nobody else (self.party.id,)
-
-
-class Index(Protocol):
-    """What sources are looked up in: articles, outlets' names and origins by article, voices."""
-
-    @property
-    def articles(self) -> Mapping[str, Article]:
-        """Articles by id."""
-
-    @property
-    def claims(self) -> Mapping[str, Claim]:
-        """Claims by id."""
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The name of its outlet, by article id."""
-
-    @property
-    def sources(self) -> Sources:
-        """The origins of articles."""
-
-    @property
-    def voices(self) -> Voices:
-        """Who bears which name, and speaks for whom."""
+from checker.sources.telling import NOBODY, Index, Told, tell
 
 
 def meet(one: Told, other: Told) -> Meeting:
@@ -106,7 +35,7 @@ def _through(one: Told, other: Told) -> Through:
     """Whether one of two tells the other, or a third tells both: a document or a voice."""
     found = [*_told_by(one, other), *_told_by(other, one)]
     if not found:
-        return "no"
+        return "together" if _speaks_for_both(one, other) or _speaks_for_both(other, one) else "no"
     return "document" if any(each.kind == "document" for each in found) else "voice"
 
 
@@ -116,68 +45,20 @@ def _told_by(one: Told, other: Told) -> list[Voice]:
     return [each for each in one.tellers if each.id in known and each.kind not in NOBODY]
 
 
+def _speaks_for_both(one: Told, other: Told) -> bool:
+    """Whether a voice of several states, such as a joint statement, speaks for the other's too."""
+    states = nations_in(one.voice.name)
+    joint = len(states) > 1 and one.voice is one.party and one.voice.kind != "person"
+    theirs = {state for each in other.line for state in nations_in(each.name)}
+    return joint and not one.own and not other.own and bool(theirs) and theirs < states
+
+
 def _medium(one: Told, other: Told) -> Medium:
     media = [{each.id for each in told.media} for told in (one, other)]
     if media[0] & media[1] or one.report == other.report:
         return "shared"
     agencies = [len(each.claim.chain) > 2 for each in (one, other)]
     return "one hidden" if agencies[0] != agencies[1] else "apart"
-
-
-def tell(claim: Claim, index: Index) -> Told:
-    """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
-    own = is_own(claim, index)
-    report = index.sources.of_article[claim.article_id]
-    name = _first_teller(claim, index) if own else claim.chain[0]
-    voices = index.voices
-    media = tuple(voices.of(link) for link in claim.chain[1:]) if not own else ()
-    tellers = (voice for medium in media[:-1] for voice in _teller(medium, index))
-    return Told(
-        claim=claim,
-        line=tuple(voices.line(voices.of(name))),
-        media=media,
-        tellers=tuple(tellers),
-        own=own,
-        report=report.id,
-    )
-
-
-def _teller(medium: Voice, index: Index) -> Sequence[Voice]:
-    """A link of a chain and the bodies it speaks for; nothing of an outlet, which only carries.
-
-    A link of which nothing is known may be an agency.
-    """
-    carries = medium.kind == "outlet" or medium.id not in index.voices.by_id
-    return () if carries else index.voices.line(medium)
-
-
-def is_own(claim: Claim, index: Index) -> bool:
-    """Tell whether nobody but the article's outlet, or the one it credits, says a claim."""
-    article = index.articles[claim.article_id]
-    return claim.chain[0] in (article.credited_to, index.labels[article.id])
-
-
-def _first_teller(claim: Claim, index: Index) -> str:
-    """Whose words the articles of one report are: the one all credit, or who had them first.
-
-    An article that rests on several reports has the words of the one that holds the same passage.
-    """
-    of_article, report = index.sources.of_article, index.sources.of_article[claim.article_id]
-    article_ids = report.article_ids
-    if report.rests_on:
-        twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
-        reports = {each.id: each for each in (of_article[twin.article_id] for twin in twins)}
-        article_ids = next((each.article_ids for each in reports.values()), article_ids)
-    told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
-    credited = {
-        spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
-    }
-    if article_ids == (claim.article_id,):
-        return claim.chain[0]
-    if len(credited) == 1:
-        return next(iter(credited.values()))
-    first = first_published(told) or told[0].id
-    return index.articles[first].credited_to or index.labels[first]
 
 
 # --- From claims to sources -----------------------------------------------------------------------
@@ -252,7 +133,8 @@ def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt] | None:
 def _rests(one: Told, other: Told) -> SourceRule | None:
     """The rule by which a claim rests on another one, which may not hold the other way round.
 
-    What is told by another rests on the one who tells it; own words rest on what is quoted; who
+    What is told by another rests on the one who tells it; who speaks for several, on one of them
+    who speaks alone; own words rest on what is quoted; who
     hides the agency, on the one who names it.
     """
     rule = rule_for(meet(one, other))
@@ -260,6 +142,8 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
         return None
     if rule.through in ("document", "voice"):
         return rule if _told_by(one, other) else None
+    if rule.through == "together":
+        return rule if _speaks_for_both(one, other) else None
     hides = not other.own and len(one.claim.chain) <= len(other.claim.chain)
     return rule if one.own or hides else None
 

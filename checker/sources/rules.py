@@ -12,7 +12,7 @@ from typing import Literal
 from checker.data import Doubt
 
 Medium = Literal["shared", "one hidden", "apart"]
-Through = Literal["document", "voice", "no"]
+Through = Literal["document", "voice", "together", "no"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Meeting:
     ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
     that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
     or the model was not sure. ``through``: one of them tells what the other is said to say (an
-    envoy's post in the name of all parties), or a third tells both: a document, or a voice.
+    envoy's post in the name of all parties), or a third tells both: a document, or a voice;
+    or one of them speaks ``together`` with others for the other's state too.
     ``own_words``: one is an outlet's own narration, the other a voice that is quoted in it, in one
     article or one report. ``alike``: two unnamed sources of one description. ``medium``: they came
     through one agency or outlet, or one of them came through an agency while of the other no agency
@@ -59,6 +60,7 @@ RULES = (
     SourceRule(True, True, None, None, None, None, True, "party_in_doubt"),
     SourceRule(False, None, "document", None, None, None, True),
     SourceRule(False, None, "voice", None, None, None, True, "told_through"),
+    SourceRule(False, None, "together", None, None, None, True, "told_together"),
     SourceRule(False, None, "no", True, None, None, True, "own_words"),
     SourceRule(False, None, "no", False, True, "shared", True, "alike_through_one"),
     SourceRule(False, None, "no", False, True, "one hidden", True, "alike_one_hidden"),

@@ -37,6 +37,7 @@ def day(text: str) -> date:
         ("on Feb. 28", "The minister will leave on 28 February.", "happened", "2019-02-28"),
         ("by January 1", "The troops are to leave.", "planned", "2019-01-01"),
         ("on Feb. 28", "The minister left on 28 February.", "happened", "2018-02-28"),
+        ("on Feb. 28", "The ship was hit by a missile on 28 February.", "happened", "2018-02-28"),
         ("on Monday", "The two plan to meet on Monday.", "planned", "2018-12-24"),
         ("on Monday", "The two met on Monday.", "happened", "2018-12-17"),
         # What lies only days back is the day on which it was announced.

@@ -25,6 +25,7 @@ ROWS: list[tuple[tuple[tuple[Any, ...], ...], str, Doubt | None]] = [
     (((True,), (True,), THROUGH, ANY, ANY, MEDIA), "one", "party_in_doubt"),
     (((False,), ANY, ("document",), ANY, ANY, MEDIA), "one", None),
     (((False,), ANY, ("voice",), ANY, ANY, MEDIA), "one", "told_through"),
+    (((False,), ANY, ("together",), ANY, ANY, MEDIA), "one", "told_together"),
     (((False,), ANY, ("no",), (True,), ANY, MEDIA), "one", "own_words"),
     (((False,), ANY, ("no",), (False,), (True,), ("shared",)), "one", "alike_through_one"),
     (((False,), ANY, ("no",), (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
@@ -185,6 +186,21 @@ def test_what_passes_through_one_document_is_one_source_without_doubt() -> None:
     assert (one.certainty, one.doubts) == ("certain", ())
     (one,) = sources([said(1, "Syria", "joint statement"), said(2, "joint statement")], PARIS)
     assert one.name == "joint statement"
+
+
+def test_who_speaks_for_several_states_together_is_no_source_beside_one_of_them() -> None:
+    known = voices(
+        {"Israeli and American officials": None, "Israeli officials": "Israel", "Israel": None,
+         "France": None, "US officials": "United States", "United States": None},
+        Israeli_and_American_officials="unnamed",
+    )  # fmt: skip
+    together = said(1, "Israeli and American officials")
+    (one,) = sources([together, said(2, "Israeli officials")], known)
+    assert (one.name, one.doubts) == ("Israeli officials", ("told_together",))
+    assert len(sources([together, said(2, "France")], known)) == 2
+    # It makes no one of the two for whom it speaks.
+    claims = [together, said(2, "Israeli officials"), said(3, "US officials")]
+    assert len(sources(claims, known)) == 2
 
 
 def test_one_page_that_quotes_two_parties_does_not_make_them_one() -> None:
