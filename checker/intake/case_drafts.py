@@ -70,8 +70,13 @@ def write_case(folder: Path) -> Path:
 def draft_case(title: str, folder: Path, pages: Sequence[Page]) -> str:
     """The text of ``case.toml`` for pages whose paths begin with ``folder``."""
     blocks = [_HEAD.format(title=_quoted(_plain(title)))]
-    blocks += ["\n".join(_page_lines(page, folder)) + "\n" for page in pages]
+    blocks += [page_block(page, folder) for page in pages]
     return "\n".join(blocks)
+
+
+def page_block(page: Page, folder: Path) -> str:
+    """The table of one page, whose path begins with ``folder``."""
+    return "\n".join(_page_lines(page, folder)) + "\n"
 
 
 def find_headline(page: Page) -> str | None:
