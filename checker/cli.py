@@ -26,6 +26,7 @@ from checker.commands.schema import schema
 from checker.commands.settings import show_settings
 from checker.commands.show import show
 from checker.commands.stories import stories
+from checker.commands.watch import watch
 from checker.errors import CheckerError
 from checker.pipeline.settings import read_settings
 
@@ -56,5 +57,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (batch, doctor, show_settings, show_pages, stories):
+for command in (batch, doctor, show_settings, show_pages, stories, watch):
     main.add_command(command)

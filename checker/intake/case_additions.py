@@ -16,19 +16,22 @@ from checker.errors import InputError
 from checker.intake.case import CASE_FILE, read_case_file
 from checker.intake.case_drafts import page_block
 from checker.intake.files import replace_file
+from checker.intake.followed import FOLDER
 from checker.intake.pages import read_case
 
 
 def add_pages(folder: Path) -> tuple[str, ...]:
     """Add to ``folder/case.toml`` the pages of the folder that it does not list; gives their paths.
 
-    A page that holds the same bytes as one before it is no page of its own, and is not added.
+    A page that holds the same bytes as one before it is no page of its own, and is not added; nor
+    is what `checker watch` has read, which has a list of its own.
 
     Raises:
         InputError: the file is wrong, holds pages in another form, or cannot be written.
     """
     listed = {_composed(entry.file) for entry in read_case_file(folder).page}
-    new = [page for page in read_case([folder]).pages if not _names(page) & listed]
+    pages = [page for page in read_case([folder]).pages if not _names(page) & listed]
+    new = [page for page in pages if not page.path.startswith(f"{FOLDER}/")]
     if new:
         path = folder / CASE_FILE
         before = path.read_bytes()

@@ -15,7 +15,9 @@ from checker.intake.pages import read_case
 
 HEADLINE = "Rare direct contact between the two capitals"
 BODY = "\nA source said that they met in Baku, and that talks go on.\n"
-OWN = '# mine\ntitle = "The talks"\n\n[[page]]   # the first\nfile = "a.txt"\noutlet = "CNN" # sure\n'
+OWN = (
+    '# mine\ntitle = "The talks"\n\n[[page]]   # the first\nfile = "a.txt"\noutlet = "CNN" # sure\n'
+)
 
 
 def make_case(folder: Path, own: str = OWN) -> Path:
