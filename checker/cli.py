@@ -19,6 +19,7 @@ from checker.commands.diff import diff
 from checker.commands.doctor import doctor
 from checker.commands.eval import evaluate
 from checker.commands.init import init
+from checker.commands.note import note
 from checker.commands.pages import show_pages
 from checker.commands.render import render
 from checker.commands.report import report
@@ -57,5 +58,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (batch, doctor, show_settings, show_pages, stories, watch):
+for command in (batch, doctor, show_settings, show_pages, stories, note, watch):
     main.add_command(command)

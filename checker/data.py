@@ -314,6 +314,7 @@ class Finding(Record):
     """
 
     id: str
+    key: str = ""
     topic_id: str
     question: str
     positions: tuple[Position, ...]

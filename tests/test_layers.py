@@ -26,6 +26,7 @@ ROOMS = tuple(
         "topics",
         "findings",
         "pipeline",
+        "notes",
         "report",
         "asking changes stories",
         "scoring",

@@ -112,16 +112,17 @@ class Rounds:
         """
         from checker.pipeline.runs import run_case
         from checker.report.contract import load_report
-        from checker.report.outputs import plan_outputs, write_outputs
+        from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
         before = load_report(self._kept) if self._kept.is_file() else None
         paths = (self._kept.with_suffix(".html"), self._kept)
         outputs = plan_outputs(paths, None, self.given["lang"])
+        notes_of(outputs)  # what is wrong with them is said before anything is asked
         with watching(self.given, self._kept.with_suffix(".run.jsonl")) as watch:
             outcome = run_case(case, settings_of(self.given, watch))
         if outcome.stopped:
             raise outcome.stopped
-        write_outputs(outcome.report, outputs, self.given["lang"])
+        write_outputs(outcome.report, outputs, self.given["lang"], notes_of(outputs))
         for line in _finding_lines(before, outcome.report):
             click.echo(line)
         return outcome
