@@ -310,7 +310,8 @@ class Finding(Record):
     ``background``: it is about what the articles tell as background alone. ``parts`` are the ids of
     agreements that it contains, each with this finding as its ``part_of``; ``disputed_by`` those of
     conflicts in which claims of this agreement stand. ``asked_again``: it was found only when
-    claims that had met nothing were asked about once more.
+    claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
     """
 
     id: str
@@ -329,6 +330,7 @@ class Finding(Record):
     part_of: str | None = None
     disputed_by: tuple[str, ...] = ()
     asked_again: bool = False
+    key: str = ""
 
 
 class NotUpheld(Record):
