@@ -315,7 +315,6 @@ class Finding(Record):
     """
 
     id: str
-    key: str = ""
     topic_id: str
     question: str
     positions: tuple[Position, ...]

@@ -134,12 +134,12 @@ def _join(desk: _Desk, other_path: Path) -> None:
 
     other = load_notes(other_path)
     known = {desk.noted.key(finding) for finding in desk.report.findings}
-    if other.notes and other.case != desk.report.case:
-        if not any(each.key in known for each in other.notes):
-            raise InputError(
-                f"the notes {str(other_path)!r} are on another case, {other.case!r}, and on no "
-                f"finding of {desk.report.case!r}; give those of this case"
-            )
+    ours = other.case == desk.report.case or any(each.key in known for each in other.notes)
+    if other.notes and not ours:
+        raise InputError(
+            f"the notes {str(other_path)!r} are on another case, {other.case!r}, and on no "
+            f"finding of {desk.report.case!r}; give those of this case"
+        )
     joined = join_notes(desk.notes, other)
     desk.write(joined)
     new = len(set(joined.notes) - set(desk.notes.notes))

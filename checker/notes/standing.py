@@ -11,6 +11,7 @@ from functools import cached_property
 
 from checker.data import Claim, Finding, Position, Report
 from checker.errors import InputError
+from checker.findings.keys import give_keys
 from checker.notes.records import Note, Notes, Status, disagree
 
 DIGITS = 16  # hexadecimal digits of a digest
@@ -84,7 +85,7 @@ class Words:
         return found
 
     def key(self, finding: Finding) -> str:
-        """The key of a finding; where it has none, what it asks and quotes."""
+        """The key of a finding."""
         return self._marks[finding.id][0]
 
     def digest(self, finding: Finding) -> str:
@@ -94,14 +95,8 @@ class Words:
     @cached_property
     def _marks(self) -> dict[str, tuple[str, str]]:
         """Key and digest by id: forms of a report may show findings in other words."""
-        return {
-            finding.id: (finding.key or self._made_key(finding), self._made_digest(finding))
-            for finding in self.report.findings
-        }
-
-    def _made_key(self, finding: Finding) -> str:
-        quotes = {quote for each in finding.positions for quote in self._quotes(each)}
-        return _hash([finding.question, sorted(quotes)])
+        keyed = give_keys(self.report.findings, self.report.claims)
+        return {finding.id: (finding.key, self._made_digest(finding)) for finding in keyed}
 
     def _made_digest(self, finding: Finding) -> str:
         positions = sorted(
@@ -132,15 +127,15 @@ class Words:
             raise InputError(f"several findings have keys that begin with {name!r}: {ids}")
         return found[0] if found else None
 
-    def new_note(self, finding: Finding, **said: object) -> Note:
+    def new_note(self, about: Finding, **said: object) -> Note:
         """A note on a finding as it is now; ``said``: status, text, by."""
         return Note.model_validate(
             {
                 "id": "new",
-                "key": self.key(finding),
-                "finding": finding.question[:3_000],
+                "key": self.key(about),
+                "finding": about.question[:3_000],
                 "at": datetime.now(UTC).replace(microsecond=0),
-                "digest": self.digest(finding),
+                "digest": self.digest(about),
                 **said,
             }
         )

@@ -78,5 +78,5 @@ def test_a_finding_is_named_by_the_beginning_of_its_key() -> None:
     assert found is not None
     assert found.id == "f1"
     assert words.find("f1") is None
-    with pytest.raises(InputError, match="several findings .*: f1, f2"):
+    with pytest.raises(InputError, match=r"several findings .*: f1, f2"):
         words.find("abc123")
