@@ -14,7 +14,7 @@ from checker.commands.watching import watching
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.data import Report
+    from checker.changes.news import News
     from checker.intake.case import Case
     from checker.intake.fetching import Fetcher
     from checker.intake.followed import Changed, Followed
@@ -110,6 +110,7 @@ class Rounds:
         Raises:
             EndpointError: it stopped before its end.
         """
+        from checker.changes.news import list_news
         from checker.pipeline.runs import run_case
         from checker.report.contract import load_report
         from checker.report.outputs import notes_of, plan_outputs, write_outputs
@@ -123,8 +124,8 @@ class Rounds:
         if outcome.stopped:
             raise outcome.stopped
         write_outputs(outcome.report, outputs, self.given["lang"], notes_of(outputs))
-        for line in _finding_lines(before, outcome.report):
-            click.echo(line)
+        for news in list_news(before, outcome.report):
+            click.echo(_finding_line(news))
         return outcome
 
 
@@ -136,5 +137,9 @@ def _page_line(change: Changed) -> str:
     return f"{change.kind} page: {told}{', ' if told else ''}{show_address(change.page.address)}"
 
 
-def _finding_lines(before: Report | None, after: Report) -> list[str]:
-    return []
+def _finding_line(news: News) -> str:
+    from checker.intake.documents import clean_words
+
+    finding = news.finding
+    told = finding.severity if finding.conflicts else "agreement"
+    return f"{news.kind} {finding.id}, {told}: {clean_words(finding.question, 300)}"

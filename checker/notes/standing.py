@@ -48,6 +48,11 @@ class Word:
         return any(each.changed for each in self.said)
 
     @property
+    def set_aside(self) -> bool:
+        """Whether it is dismissed by all who judged it, and is still what they dismissed."""
+        return self.statuses == ("dismissed",) and not self.changed
+
+    @property
     def text(self) -> str:
         """All notes in one line each, for a table."""
         said = (each.note for each in self.said if each.note.text)

@@ -71,7 +71,9 @@ def test_a_report_is_made_when_something_is_new_and_only_then(watched: Watched) 
     assert len(watched.model.bodies) == asked
     watched.web.pages["/2"] = text(TWO)
     third = watched.once()
-    assert "new page: " in third.stdout
+    page, finding = third.stdout.splitlines()
+    assert page.startswith("new page: ")
+    assert finding == "new f1, high: Were the talks direct?"
     assert len(watched.report["pages"]) == 2  # type: ignore[arg-type]
     assert (watched.case / "report.html").is_file()
 

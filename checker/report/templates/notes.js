@@ -107,6 +107,11 @@ function judgedOf(key, digest) {
   return found.length ? [...new Set(found)] : ["open"];
 }
 
+// Dismissed by all who judged it, and still what they dismissed.
+function setAside(judged) {
+  return judged.includes("dismissed") && !judged.includes("checked") && !judged.includes("changed");
+}
+
 function element(tag, name, text) {
   const made = document.createElement(tag);
   if (name) made.className = name;
@@ -141,7 +146,7 @@ function showNotes(within) {
     list.replaceChildren(...said.map((note) => noteRow(note, digest)));
     if (judged.includes("disputed")) list.prepend(element("li", "disputed", SAYS["note.disagree"]));
     list.hidden = said.length === 0;
-    card.classList.toggle("dismissed", judged.includes("dismissed") && !judged.includes("checked"));
+    card.classList.toggle("dismissed", setAside(judged));
     const button = one(".judge", card);
     if (button) button.textContent = SAYS[said.length ? "note.change" : "note.mark"];
   }
@@ -153,7 +158,7 @@ function showAllNotes() {
     const judged = judgedOf(place.dataset.key, place.dataset.digest);
     const told = judged.filter((each) => SAYS[`note.${each}`]).map((each) => SAYS[`note.${each}`]);
     place.textContent = told.join(" · ");
-    place.closest("li").classList.toggle("dismissed", judged[0] === "dismissed");
+    place.closest("li").classList.toggle("dismissed", setAside(judged));
   }
   const gone = notes.filter((note) => says(note) && !keysHere.has(note.key));
   one("#gone-notes").hidden = gone.length === 0;
