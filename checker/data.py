@@ -13,7 +13,8 @@ from hashlib import sha256 as sha256_of
 from importlib import import_module
 from typing import Literal, TypedDict, Unpack
 
-from pydantic import BaseModel, ConfigDict
+from checker.memory import Edit, PastFinding, Since, Step
+from checker.record import Record as Record
 
 SCHEMA_VERSION: Literal["2"] = "2"
 
@@ -70,12 +71,6 @@ class KnownOfPage(TypedDict, total=False):
     language: str | None
 
 
-class Record(BaseModel):
-    """A frozen record that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Page(Record):
     """One file, record or fetched page as it was read.
 
@@ -86,6 +81,8 @@ class Page(Record):
     and offsets are into that. ``also`` lists other paths to the same bytes. ``outlet``, ``title``,
     ``published`` (ISO 8601), ``url`` and ``language`` are as given by the user, else as the page
     or record says of itself, or None; ``url`` of a fetched page is the address that answered.
+    ``run`` is the number of the run that read this text, ``gone`` that of the one to which the
+    page was not given any more.
     """
 
     id: str
@@ -99,6 +96,8 @@ class Page(Record):
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    run: int = 1
+    gone: int | None = None
 
     @classmethod
     def of(cls, text: str, **known: Unpack[KnownOfPage]) -> Page:
@@ -203,6 +202,13 @@ class Voice(Record):
     kind: VoiceKind
     speaks_for: str | None = None
     certainty: Certainty = "certain"
+
+
+class Storyline(Record):
+    """Events that belong together, as they were sorted: a topic is what is compared of it."""
+
+    label: str
+    claim_ids: tuple[str, ...]
 
 
 class Topic(Record):
@@ -312,6 +318,7 @@ class Finding(Record):
     conflicts in which claims of this agreement stand. ``asked_again``: it was found only when
     claims that had met nothing were asked about once more. ``key`` is a digest of the words it
     rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
+    ``history`` tells what later runs did to it; without any it is as the only run found it.
     """
 
     id: str
@@ -330,6 +337,7 @@ class Finding(Record):
     disputed_by: tuple[str, ...] = ()
     asked_again: bool = False
     key: str = ""
+    history: tuple[Step, ...] = ()
 
 
 class NotUpheld(Record):
@@ -389,6 +397,7 @@ class Run(Record):
     """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC).
 
     ``verified``: conflicts were looked at a second time, and quotes held against their answers.
+    ``read`` is when a run read its pages (ISO, UTC) that needed no answer.
     """
 
     checker_version: str
@@ -399,21 +408,32 @@ class Run(Record):
     usage: dict[str, StageUsage]
     flip_rate: float | None = None
     verified: bool = True
+    read: str | None = None
 
 
 class Report(Record):
-    """All of the above: the public contract of ``report.json``."""
+    """All of the above: the public contract of ``report.json``.
+
+    Of a story that goes on, ``since`` says what the last run changed, ``earlier`` are the runs
+    before it, ``edits`` what pages changed between two readings, and ``past`` the findings that
+    no longer hold.
+    """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
     case: str
+    since: Since | None = None
     run: Run
+    earlier: tuple[Run, ...] = ()
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     origins: tuple[Origin, ...]
     claims: tuple[Claim, ...]
     voices: tuple[Voice, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
     topics: tuple[Topic, ...]
+    edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...]
+    past: tuple[PastFinding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]
