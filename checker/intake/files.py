@@ -19,7 +19,9 @@ def replace_file(path: Path, raw: bytes) -> None:
     try:
         real = path.resolve()
         beside = real.with_name(real.name + ".part")
-        beside.write_bytes(raw)
+        beside.unlink(missing_ok=True)  # it might be a link to elsewhere
+        with beside.open("xb") as stream:
+            stream.write(raw)
         if real.exists():
             beside.chmod(real.stat().st_mode)
         beside.replace(real)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from checker.data import Page, Record
 from checker.errors import InputError
+from checker.intake.case import inside
 from checker.intake.documents import digest
 from checker.intake.fetched import Form, Validators
 from checker.intake.files import replace_file
@@ -74,7 +75,7 @@ def read_followed(case: Path) -> Followed:
     Raises:
         InputError: the list is damaged.
     """
-    path = case / FOLDER / INDEX
+    path = inside(case, f"{FOLDER}/{INDEX}")
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -100,12 +101,13 @@ def write_followed(case: Path, followed: Followed) -> None:
     """Keep what was read. Raises InputError where it cannot be written."""
     rows = followed.model_dump(mode="json")
     text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    replace_file(folder_of(case) / INDEX, text.encode())
+    folder_of(case)
+    replace_file(inside(case, f"{FOLDER}/{INDEX}"), text.encode())
 
 
 def folder_of(case: Path) -> Path:
     """The folder of what was read, made if it is not there. Raises InputError."""
-    folder = case / FOLDER
+    folder = inside(case, FOLDER)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -119,10 +121,11 @@ def keep_page(case: Path, file: str, raw: bytes) -> None:
     Raises:
         InputError: it cannot be written.
     """
-    path = folder_of(case) / file
+    folder_of(case)
+    path = inside(case, f"{FOLDER}/{file}")
+    earlier = inside(case, f"{FOLDER}/{EARLIER}")
     try:
         if path.is_file():
-            earlier = path.parent / EARLIER
             earlier.mkdir(exist_ok=True)
             before = path.read_bytes()
             replace_file(earlier / f"{path.stem}-{digest(before)[:8]}{path.suffix}", before)
@@ -132,10 +135,14 @@ def keep_page(case: Path, file: str, raw: bytes) -> None:
 
 
 def followed_sources(case: Path) -> Iterator[tuple[Path, Source]]:
-    """The files that came from a case's addresses and feeds, and how they are read."""
+    """The files that came from a case's addresses and feeds, and how they are read.
+
+    Raises:
+        InputError: the list is damaged, or a link leads out of the case.
+    """
     for page in read_followed(case).pages:
-        file = case / FOLDER / page.file if page.file else None
-        if file and file.is_file() and not file.is_symlink():
+        file = inside(case, f"{FOLDER}/{page.file}") if page.file else None
+        if file and file.is_file():
             yield file, Source(f"{FOLDER}/{page.file}", file, fetched=page.form)
 
 

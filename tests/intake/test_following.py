@@ -326,3 +326,34 @@ def test_mistakes_in_the_case_file_are_named(
     with pytest.raises(InputError) as caught:
         read_case_file(tmp_path)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("linked", ["watched", "watched/index.json"])
+def test_a_link_out_of_a_strangers_case_is_neither_read_nor_written(
+    rounds: Rounds, tmp_path_factory: pytest.TempPathFactory, linked: str
+) -> None:
+    rounds.server.pages["/a"] = page("The talks failed.")
+    rounds.run(addresses=[at("/a")])
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "mine"
+    (rounds.folder / linked).rename(elsewhere)
+    (rounds.folder / linked).symlink_to(elsewhere)
+    before = sorted(elsewhere.rglob("*")) or elsewhere.read_bytes()
+    with pytest.raises(InputError, match="is a link that leads out"):
+        read_case([rounds.folder])
+    with pytest.raises(InputError, match="is a link that leads out"):
+        rounds.run(addresses=[at("/a")])
+    assert (sorted(elsewhere.rglob("*")) or elsewhere.read_bytes()) == before
+
+
+def test_a_linked_page_is_not_read(
+    rounds: Rounds, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    rounds.server.pages["/a"] = page("The talks failed.")
+    rounds.run(addresses=[at("/a")])
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.html"
+    secret.write_bytes(article("A private letter."))
+    (file,) = (rounds.folder / "watched").glob("*.html")
+    file.unlink()
+    file.symlink_to(secret)
+    with pytest.raises(InputError, match="is a link that leads out"):
+        read_case([rounds.folder])
