@@ -45,9 +45,10 @@ class FollowedPage(Record):
 
 
 class FollowedFeed(Record):
-    """A feed, and the version of it of which every entry was read."""
+    """A feed, and the version of it of which every entry that holds one of ``words`` was read."""
 
     address: str
+    words: tuple[str, ...] = ()
     validators: Validators
 
 

@@ -69,11 +69,12 @@ class Following:
         for page in before.pages:
             if page.address not in named.addresses and self._is_read_again(page):
                 self._read(page.address, page.feed)
-        versions = {feed.address: feed.validators for feed in before.feeds}
+        words = named.feed_words
+        versions = {(feed.address, feed.words): feed.validators for feed in before.feeds}
         feeds = []
         for address in dict.fromkeys(named.feeds):
-            version = self._read_feed(address, named.feed_words, versions.get(address, NO_VERSION))
-            feeds.append(FollowedFeed(address=address, validators=version))
+            version = self._read_feed(address, words, versions.get((address, words), NO_VERSION))
+            feeds.append(FollowedFeed(address=address, words=words, validators=version))
         pages = tuple(self._pages.values())
         return Followed(pages=pages, feeds=tuple(feeds), reported=before.reported)
 

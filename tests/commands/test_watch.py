@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,13 +159,42 @@ def test_rounds_go_on_until_ctrl_c_whatever_is_wrong_in_between(
     assert all(7_000 < seconds <= 7_200 for seconds in waited)
 
 
-def test_sigterm_ends_it_cleanly(watched: Watched) -> None:
-    watched.web.pages["/2"] = text(TWO)
+def started(watched: Watched) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "checker", *watched.arguments()]
     given = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
+    return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=given
-    ) as process:
+    )
+
+
+def test_sigterm_in_the_middle_of_a_report_leaves_the_last_one_whole(watched: Watched) -> None:
+    watched.once()
+    before = (watched.case / "report.json").read_bytes()
+    watched.web.pages["/2"] = text(TWO)
+    held = threading.Event()
+    asked = threading.Event()
+
+    def waiting(body: Body) -> Reply:
+        asked.set()
+        held.wait(60)
+        return answering()(body)
+
+    watched.answers.append(waiting)
+    with started(watched) as process:
+        assert asked.wait(60)
+        process.send_signal(signal.SIGTERM)
+        held.set()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert said.strip().endswith("checker: stopped")
+    assert (watched.case / "report.json").read_bytes() == before
+    watched.answers.pop()
+    assert "new f1, high: " in watched.once().stdout
+
+
+def test_sigterm_ends_it_cleanly(watched: Watched) -> None:
+    watched.web.pages["/2"] = text(TWO)
+    with started(watched) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(2)]
         while not (watched.case / "report.json").exists():

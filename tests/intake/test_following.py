@@ -148,6 +148,18 @@ def test_only_entries_that_hold_a_word_count(rounds: Rounds) -> None:
     assert rounds.told(feeds=[at("/feed")], feed_words=["football", "محادثات"]) != []
 
 
+def test_other_words_read_an_unchanged_feed_anew(rounds: Rounds) -> None:
+    feed = rss(at("/a"), words="The ferry")
+    rounds.server.pages |= {
+        "/feed": Answer(feed.content, 200, feed.content_type, {"ETag": '"1"'}),
+        "/a": page("The ferry sank."),
+    }
+    assert rounds.told(feeds=[at("/feed")], feed_words=["bus"]) == []
+    assert rounds.told(feeds=[at("/feed")], feed_words=["bus"]) == []
+    assert rounds.server.unchanged == [f"{HOST}/feed"]
+    assert rounds.told(feeds=[at("/feed")], feed_words=["ferry"]) == [("new", at("/a"))]
+
+
 def test_an_entry_that_failed_is_tried_again_though_the_feed_is_unchanged(rounds: Rounds) -> None:
     feed = rss(at("/a"))
     rounds.server.pages["/feed"] = Answer(

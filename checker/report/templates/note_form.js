@@ -15,15 +15,15 @@ function addJudgeButtons(within) {
 function openForm(button) {
   closeForm();
   const card = button.closest(".finding");
-  const said = saidOf(card.dataset.key);
-  const statuses = [...new Set(said.map((note) => note.status).filter(Boolean))];
+  const own = saidOf(card.dataset.key);
+  const statuses = [...new Set(own.map((note) => note.status).filter(Boolean))];
   noteForm.elements.status.value = statuses.length === 1 ? statuses[0] : "";
-  noteForm.elements.text.value = said.map((note) => note.text).filter(Boolean).join("\n");
+  noteForm.elements.text.value = own.map((note) => note.text).filter(Boolean).join("\n");
   noteForm.elements.by.value = storedName();
-  one(".take-back", noteForm).hidden = said.length === 0;
+  one(".take-back", noteForm).hidden = own.length === 0;
   one(":scope > header", card).append(noteForm);
   button.setAttribute("aria-expanded", "true");
-  noteForm.elements.status[0].form && one("input", noteForm).focus();
+  one("input", noteForm).focus();
 }
 
 function closeForm() {

@@ -6,6 +6,7 @@ const NAME_STORE = "checker-notes-name";
 const MOST_WORDS = 10_000;
 const ID = /^[A-Za-z0-9_-]{1,100}$/;
 let notes = []; // those that stand, of the file and of this browser
+let said = new Map(); // those of them that say something, by the finding's key
 let keysHere = new Set(); // of all findings of this report
 let inFile = new Set(); // ids of the notes that the page came with
 let keeps = true; // whether the browser keeps what it is given
@@ -13,7 +14,7 @@ let keeps = true; // whether the browser keeps what it is given
 const notesReady = part("notes").then((given) => {
   keysHere = new Set(given.keys);
   inFile = new Set(given.file.notes.map((each) => each.id));
-  notes = standing([...given.file.notes, ...stored()]);
+  takeNotes([...given.file.notes, ...stored()]);
   showAllNotes();
 });
 
@@ -36,8 +37,14 @@ function storeWorks() {
   }
 }
 
-function keepNotes(list) {
+function takeNotes(list) {
   notes = standing(list);
+  said = new Map();
+  for (const note of notes.filter(says)) said.set(note.key, [...saidOf(note.key), note]);
+}
+
+function keepNotes(list) {
+  takeNotes(list);
   try {
     localStorage.setItem(STORE, JSON.stringify(notes));
   } catch {
@@ -80,7 +87,7 @@ function standing(list) {
 }
 
 const says = (note) => note.status !== null || note.text !== "";
-const saidOf = (key) => notes.filter((note) => note.key === key && says(note));
+const saidOf = (key) => said.get(key) || [];
 
 function say(card, status, text, by) {
   const { key, digest } = card.dataset;
@@ -99,11 +106,11 @@ function newId() {
 
 // What a filter can ask for.
 function judgedOf(key, digest) {
-  const said = saidOf(key);
-  const found = said.map((note) => note.status).filter(Boolean);
+  const own = saidOf(key);
+  const found = own.map((note) => note.status).filter(Boolean);
   if (new Set(found).size > 1) found.push("disputed");
-  if (said.some((note) => note.digest !== digest)) found.push("changed");
-  if (said.some((note) => note.text)) found.push("noted");
+  if (own.some((note) => note.digest !== digest)) found.push("changed");
+  if (own.some((note) => note.text)) found.push("noted");
   return found.length ? [...new Set(found)] : ["open"];
 }
 
@@ -140,15 +147,15 @@ function noteRow(note, digest) {
 function showNotes(within) {
   for (const card of all(".finding[data-key]", within)) {
     const { key, digest } = card.dataset;
-    const said = saidOf(key);
+    const own = saidOf(key);
     const judged = judgedOf(key, digest);
     const list = one(":scope > header .said-of", card);
-    list.replaceChildren(...said.map((note) => noteRow(note, digest)));
+    list.replaceChildren(...own.map((note) => noteRow(note, digest)));
     if (judged.includes("disputed")) list.prepend(element("li", "disputed", SAYS["note.disagree"]));
-    list.hidden = said.length === 0;
+    list.hidden = own.length === 0;
     card.classList.toggle("dismissed", setAside(judged));
     const button = one(".judge", card);
-    if (button) button.textContent = SAYS[said.length ? "note.change" : "note.mark"];
+    if (button) button.textContent = SAYS[own.length ? "note.change" : "note.mark"];
   }
 }
 
