@@ -13,7 +13,8 @@ from hashlib import sha256 as sha256_of
 from importlib import import_module
 from typing import Literal, TypedDict, Unpack
 
-from pydantic import BaseModel, ConfigDict
+from checker.memory import Edit, PastFinding, Since, Step
+from checker.record import Record as Record
 
 SCHEMA_VERSION: Literal["2"] = "2"
 
@@ -80,12 +81,6 @@ class KnownOfPage(TypedDict, total=False):
     language: str | None
 
 
-class Record(BaseModel):
-    """A frozen record that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Page(Record):
     """One file, record or fetched page as it was read.
 
@@ -97,6 +92,8 @@ class Page(Record):
     ``published`` (ISO 8601), ``url`` and ``language`` are as given by the user, else as the page
     or record says of itself, or None; ``url`` of a fetched page is the address that answered.
     ``outlet_from`` is where its outlet's name comes from.
+    ``run`` is the number of the run that read this text, ``gone`` that of the one to which the
+    page was not given any more.
     """
 
     id: str
@@ -111,6 +108,8 @@ class Page(Record):
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    run: int = 1
+    gone: int | None = None
 
     @classmethod
     def of(cls, text: str, **known: Unpack[KnownOfPage]) -> Page:
@@ -220,6 +219,13 @@ class Voice(Record):
     certainty: Certainty = "certain"
 
 
+class Storyline(Record):
+    """Events that belong together, as they were sorted: a topic is what is compared of it."""
+
+    label: str
+    claim_ids: tuple[str, ...]
+
+
 class Topic(Record):
     """Claims that could be about the same thing: one bundle for one comparison."""
 
@@ -325,7 +331,9 @@ class Finding(Record):
     ``background``: it is about what the articles tell as background alone. ``parts`` are the ids of
     agreements that it contains, each with this finding as its ``part_of``; ``disputed_by`` those of
     conflicts in which claims of this agreement stand. ``asked_again``: it was found only when
-    claims that had met nothing were asked about once more.
+    claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
+    ``history`` tells what later runs did to it; without any it is as the only run found it.
     """
 
     id: str
@@ -343,6 +351,8 @@ class Finding(Record):
     part_of: str | None = None
     disputed_by: tuple[str, ...] = ()
     asked_again: bool = False
+    key: str = ""
+    history: tuple[Step, ...] = ()
 
 
 class NotUpheld(Record):
@@ -402,6 +412,7 @@ class Run(Record):
     """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC).
 
     ``verified``: conflicts were looked at a second time, and quotes held against their answers.
+    ``read`` is when a run read its pages (ISO, UTC) that needed no answer.
     """
 
     checker_version: str
@@ -412,21 +423,32 @@ class Run(Record):
     usage: dict[str, StageUsage]
     flip_rate: float | None = None
     verified: bool = True
+    read: str | None = None
 
 
 class Report(Record):
-    """All of the above: the public contract of ``report.json``."""
+    """All of the above: the public contract of ``report.json``.
+
+    Of a story that goes on, ``since`` says what the last run changed, ``earlier`` are the runs
+    before it, ``edits`` what pages changed between two readings, and ``past`` the findings that
+    no longer hold.
+    """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
     case: str
+    since: Since | None = None
     run: Run
+    earlier: tuple[Run, ...] = ()
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     origins: tuple[Origin, ...]
     claims: tuple[Claim, ...]
     voices: tuple[Voice, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
     topics: tuple[Topic, ...]
+    edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...]
+    past: tuple[PastFinding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]

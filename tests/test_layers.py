@@ -15,7 +15,9 @@ PACKAGE = Path(__file__).parent.parent / "checker"
 ROOMS = tuple(
     row.split()
     for row in (
-        "__init__ data errors",
+        "__init__ record errors",
+        "memory",
+        "data",
         "replies direction word_breaks negation_words quotations",
         "text",
         "prompts dates neighbours stems",
@@ -26,6 +28,7 @@ ROOMS = tuple(
         "topics",
         "findings",
         "pipeline",
+        "notes",
         "report",
         "asking changes stories",
         "scoring",

@@ -77,18 +77,19 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
-    from checker.report.outputs import write_outputs
+    from checker.report.outputs import notes_of, write_outputs
 
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
         _print_estimate(case, given)
         return
     outputs = _plan_outputs(given)
+    notes_of(outputs)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
-    write_outputs(outcome.report, outputs, given["lang"])
+    write_outputs(outcome.report, outputs, given["lang"], notes_of(outputs))
     _print_report(outcome.report, given, outputs)
     if outcome.failure:
         raise outcome.failure

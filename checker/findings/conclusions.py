@@ -18,6 +18,7 @@ from checker.data import (
     SecondLook,
 )
 from checker.findings.drafts import Draft, Pair
+from checker.findings.keys import give_keys
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import Story, describe_position, quoted_voice, support_of
@@ -72,7 +73,8 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
         if _stands(n, draft, looks)
     ]
     rows.sort(key=lambda row: _rank(row[1]))
-    return Conclusions(link_findings(rows), tuple(taken_back))
+    findings = give_keys(link_findings(rows), story.claims.values())
+    return Conclusions(findings, tuple(taken_back))
 
 
 def flip_rate(looks: Looks) -> float | None:

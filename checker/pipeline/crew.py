@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Topic
+from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Storyline, Topic
 from checker.errors import EndpointError, InterruptError
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
@@ -31,6 +31,7 @@ class Trail:
     extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
     sources: Sources = field(default_factory=lambda: Sources((), {}))
     voices: Voices = field(default_factory=Voices)
+    storylines: Sequence[Storyline] = ()
     topics: Sequence[Topic] = ()
     findings: tuple[Finding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()

@@ -23,6 +23,7 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         origins=trail.sources.origins,
         claims=trail.extraction.claims,
         voices=trail.voices.records,
+        storylines=tuple(trail.storylines),
         topics=tuple(trail.topics),
         findings=trail.findings,
         not_upheld=trail.not_upheld,

@@ -46,7 +46,7 @@ from checker.sources.voices import (
 )
 from checker.topics.bundles import bundle_claims
 from checker.topics.happenings import cut_happenings, list_happenings
-from checker.topics.storylines import sort_events
+from checker.topics.storylines import describe_storylines, sort_events
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,7 @@ def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
     rows = crew.map("topics", lambda each: sort_events(llm, each, options.pivot), lists, len)
     storylines = [line for _, (lines, _) in rows for line in lines]
     trail.problems += [problem for _, (_, problems) in rows for problem in problems]
+    trail.storylines = describe_storylines(storylines)
     trail.topics = bundle_claims(storylines, trail.sources)
 
 

@@ -23,6 +23,7 @@ from checker.data import (
     Stance,
 )
 from checker.errors import InputError
+from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
@@ -47,6 +48,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "short": SECTIONS,
     "change": KINDS,
     "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
+    "note": (*get_args(Status), "only", "open", "changed", "disputed", "noted", "neither"),
     "label": LABELS,
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),
