@@ -5,6 +5,7 @@
     cassette = "cassette.yaml"        # the recording to replay
     questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
+    report = "report.json"            # the report that goes on with every run
 
     [[page]]
     file = "000.txt"                  # the only key that must be there
@@ -77,7 +78,8 @@ class Case(Record):
     ``problems`` are the files that gave no page of their own, each with the reason; ``found``
     tells where each page says of itself what it says. ``cassette``
     and ``questions`` lie in the case folder and may not be there yet, since recording makes
-    them; ``expected`` is there. Without a ``case.toml`` all are None, and so is ``model``.
+    them; ``expected`` is there. ``report`` is the one that goes on, once it was made. Without a
+    ``case.toml`` all are None, and so is ``model``.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Case(Record):
     questions: Path | None = None
     model: str | None = None
     expected: Path | None = None
+    report: Path | None = None
 
 
 class PageEntry(Record):
@@ -109,6 +112,7 @@ class CaseFile(Record):
     cassette: Words | None = None
     questions: Words | None = None
     expected: Words | None = None
+    report: Words | None = None
     page: tuple[PageEntry, ...] = ()
 
 
