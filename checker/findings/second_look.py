@@ -66,11 +66,13 @@ def verify_conflicts(
 
 
 def list_contested(draft: Draft) -> list[int]:
-    """The pairs (indexes) that are looked at again.
+    """The pairs (indexes) that are looked at again."""
+    return [n for n, pair in enumerate(draft.pairs) if needs_look(pair)]
 
-    None where nobody is said to be contradicted.
-    """
-    return [n for n, pair in enumerate(draft.pairs) if pair.relation != "partial"]
+
+def needs_look(pair: Pair) -> bool:
+    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
+    return pair.relation != "partial"
 
 
 def cut_contested(drafts: Sequence[Draft]) -> list[list[int]]:
