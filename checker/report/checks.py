@@ -10,8 +10,10 @@ from checker.report.catalogue import Catalogue
 OUTLETS_NAMED = 10
 
 
-def about_checks(report: Report, words: Catalogue) -> Iterator[str]:
-    """Sentences for the head of a report."""
+def about_checks(
+    report: Report, words: Catalogue, safe: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Sentences for the head of a report; ``safe`` takes the markup out of names."""
     seen = report.coverage
     if seen.compared:
         yield words.say(
@@ -25,7 +27,7 @@ def about_checks(report: Report, words: Catalogue) -> Iterator[str]:
         yield words.say("unchecked")
     names = outlets_of_pages(report)
     if names:
-        listed = words.say("reply.and").join(names[:OUTLETS_NAMED])
+        listed = words.say("reply.and").join(map(safe, names[:OUTLETS_NAMED]))
         more = f" +{len(names) - OUTLETS_NAMED}" if len(names) > OUTLETS_NAMED else ""
         yield words.say("outlets_of_pages", names=listed + more)
 

@@ -80,7 +80,7 @@ def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> 
     if report.run.answered:
         run += ", " + words.say("answered", day=report.run.answered[:10])
     yield f"{run}. {words.count('problems', len(report.problems))}."
-    for line in about_checks(report, words):
+    for line in about_checks(report, words, plain):
         yield from ("", line)
 
 
