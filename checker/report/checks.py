@@ -13,7 +13,7 @@ OUTLETS_NAMED = 10
 def about_checks(
     report: Report, words: Catalogue, safe: Callable[[str], str] = str
 ) -> Iterator[str]:
-    """Sentences for the head of a report; ``safe`` escapes what pages call themselves."""
+    """Sentences for the head of a report; ``safe`` takes the markup out of names."""
     seen = report.coverage
     if seen.compared:
         yield words.say(
