@@ -27,6 +27,7 @@ ROOMS = tuple(
         "sources",
         "topics",
         "findings",
+        "history",
         "pipeline",
         "notes",
         "report",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
@@ -46,8 +46,19 @@ class _Found:
         return chain if chain or self.claim.voice == 0 else None
 
 
-def join_drafts(pages: Sequence[Page], drafts: Iterable[Draft]) -> Extraction:
-    """Join the parts of each page; ids run over all pages in their order.
+@dataclass(frozen=True)
+class Before:
+    """What stands before the pages that are joined: the last numbers used, and names of pages."""
+
+    articles: int = 0
+    claims: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def join_drafts(
+    pages: Sequence[Page], drafts: Iterable[Draft], before: Before | None = None
+) -> Extraction:
+    """Join the parts of each page; ids run over all pages in their order, on from ``before``.
 
     A page on which no article was found, a claim outside every article or of a voice or event
     that the answer does not declare, and two dates on one article that cannot both be right
@@ -56,20 +67,22 @@ def join_drafts(pages: Sequence[Page], drafts: Iterable[Draft]) -> Extraction:
     parts: dict[str, list[Draft]] = {page.id: [] for page in pages}
     for draft in drafts:
         parts[draft.part.page.id].append(draft)
-    labels = label_pages(pages)
+    before = before or Before()
+    labels = before.labels or label_pages(pages)
     articles: list[Article] = []
     claims: list[Claim] = []
     problems: list[Problem] = []
     for page in pages:
         ordered = sorted(parts[page.id], key=lambda draft: draft.part.index)
-        stories = join_articles(page, ordered, len(articles) + 1)
+        stories = join_articles(page, ordered, before.articles + len(articles) + 1)
         problems += [problem for draft in ordered for problem in draft.problems]
         problems += _page_problems(page, ordered, stories)
         for found in _found_claims(ordered):
             story = _article_at(stories, found)
             problems += _claim_problems(found, story)
             if story and found.said_by is not None:
-                claims.append(_claim(len(claims) + 1, found, story, labels[page.id]))
+                number = before.claims + len(claims) + 1
+                claims.append(_claim(number, found, story, labels[page.id]))
         articles += stories
     return Extraction(tuple(articles), tuple(claims), tuple(problems))
 

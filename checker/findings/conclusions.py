@@ -60,7 +60,7 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
     more sources first.
     """
     taken_back = [
-        _not_upheld(draft, pair, looks[d, p])
+        describe_flip(draft, pair, looks[d, p])
         for d, draft in enumerate(drafts)
         for p, pair in enumerate(draft.pairs)
         if is_flip(looks.get((d, p)))
@@ -87,7 +87,8 @@ def _stands(number: int, draft: Draft, looks: Looks) -> bool:
     return bool(left) or not draft.pairs
 
 
-def _not_upheld(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
+def describe_flip(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
+    """A conflict that the second look took back."""
     return NotUpheld(
         topic_id=draft.topic_id,
         question=draft.question,
@@ -121,6 +122,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         severity=gravest(each.severity for each in conflicts),
         background=_is_background([positions[n].claim_ids for n in ids], story),
         asked_again=draft.asked_again,
+        key=draft.lasting,
         support=None if conflicts else support_of(positions, story),
     )
 

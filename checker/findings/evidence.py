@@ -7,7 +7,7 @@ where no other carries it whole; a position without any falls, and its finding i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -59,6 +59,56 @@ def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) 
                if not draft.stands()]  # fmt: skip
     problems = [problem for _, problems in rows for problem in problems]
     return Checked(kept, (*problems, *dropped))
+
+
+def check_added(
+    llm: LLM,
+    drafts: Sequence[Draft],
+    added: Sequence[Collection[tuple[int, str]]],
+    ground: tuple[Story, str],
+) -> list[tuple[Draft, list[Problem]]]:
+    """Check only what was ``added`` to each draft: pairs of a position and a claim.
+
+    All drafts come back, also those that do not stand any more. What was checked before keeps
+    its verdict, as the draft's notes have it.
+    """
+    asked = [
+        replace(
+            draft,
+            claim_ids=tuple(
+                tuple(id_ for id_ in ids if (at, id_) in pairs)
+                for at, ids in enumerate(draft.claim_ids)
+            ),
+        )
+        for draft, pairs in zip(drafts, added, strict=True)
+    ]
+    verdicts: dict[Place, CheckedRow | str] = {}
+    for places in _cut(asked):
+        verdicts |= _ask(llm, asked, places, ground)
+    rows = []
+    for n, draft in enumerate(drafts):
+        settled, problems = _settle(n, draft, {**_verdicts_before(n, draft), **verdicts})
+        new = any(place[0] == n for place in verdicts)
+        rows.append((settled, problems) if new else (draft, []))
+    return rows
+
+
+def _verdicts_before(number: int, draft: Draft) -> dict[Place, CheckedRow | str]:
+    """The verdicts that a draft's notes keep; what has no note carries its answer."""
+    verdicts: dict[Place, CheckedRow | str] = {}
+    notes = draft.evidence or ((),) * len(draft.answers)
+    for at, ids in enumerate(draft.claim_ids):
+        noted = {each.claim_id: each for each in notes[at]}
+        for id_ in ids:
+            note = noted.get(id_)
+            verdicts[number, at, id_] = (
+                CheckedRow(n=0, why="", verdict="supports")
+                if note is None
+                else note.why
+                if note.carries == "not_checked"
+                else CheckedRow(n=0, why=note.why, verdict="partly")
+            )
+    return verdicts
 
 
 def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:

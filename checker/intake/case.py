@@ -5,6 +5,7 @@
     cassette = "cassette.yaml"        # the recording to replay
     questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
+    report = "report.json"            # the report that goes on with every run
     addresses = ["https://…"]         # pages that `checker watch` reads again and again
     feeds = ["https://…"]             # feeds whose entries it follows
     feed_words = ["…"]                # only entries that hold one of these words
@@ -80,7 +81,8 @@ class Case(Record):
     ``problems`` are the files that gave no page of their own, each with the reason; ``found``
     tells where each page says of itself what it says. ``cassette``
     and ``questions`` lie in the case folder and may not be there yet, since recording makes
-    them; ``expected`` is there. Without a ``case.toml`` all are None, and so is ``model``.
+    them; ``expected`` is there. ``report`` is the one that goes on, once it was made. Without a
+    ``case.toml`` all are None, and so is ``model``.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Case(Record):
     questions: Path | None = None
     model: str | None = None
     expected: Path | None = None
+    report: Path | None = None
 
 
 class PageEntry(Record):
@@ -112,6 +115,7 @@ class CaseFile(Record):
     cassette: Words | None = None
     questions: Words | None = None
     expected: Words | None = None
+    report: Words | None = None
     addresses: tuple[WebAddress, ...] = ()
     feeds: tuple[WebAddress, ...] = ()
     feed_words: tuple[Words, ...] = ()

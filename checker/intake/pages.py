@@ -154,10 +154,11 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
     cassette = inside(folder, settings.cassette) if settings.cassette else None
     questions = inside(folder, settings.questions) if settings.questions else None
     expected = existing(folder, settings.expected) if settings.expected else None
+    report = inside(folder, settings.report) if settings.report else None
     sources = _case_sources(folder, settings.page)
     pages, problems, found = read_sources(sources, intake)
     read = [source.file for source in sources if source.file]
-    own = [path for path in (cassette, questions, expected) if path]
+    own = [path for path in (cassette, questions, expected, report) if path]
     return Case(
         name=settings.title or writable(folder.resolve().name) or "pages",
         pages=pages,
@@ -167,6 +168,7 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
         questions=questions,
         model=settings.model,
         expected=expected,
+        report=report,
     )
 
 

@@ -236,15 +236,15 @@ def _page(page_id: str, same: Sequence[Document], entry: PageEntry | None) -> Pa
     document = same[0]
     said = entry.model_dump(exclude={"file"}, exclude_none=True) if entry else {}
     known: Mapping[str, str | None] = {**document.about._asdict(), **said}
-    return Page(
+    page = Page(
         id=page_id,
         path=document.path,
         sha256=document.sha256,
         encoding=document.encoding,
         text=document.text,
         also=tuple(each.path for each in same[1:]),
-        **known,
     )
+    return page.model_copy(update=dict(known))
 
 
 def _copy_problem(copy: tuple[Document, Source], page: Page, entry: PageEntry | None) -> Problem:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Storyline, Topic
+from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Report, Storyline, Topic
 from checker.errors import EndpointError, InterruptError
+from checker.memory import Edit, PastFinding, Since
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
@@ -24,7 +25,9 @@ class Trail:
     """What a run has so far; also what is left of it when the endpoint fails half-way.
 
     ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
-    ``stopped`` is why no more answers are to be had.
+    ``stopped`` is why no more answers are to be had. ``before`` is the report that goes on in it,
+    and ``since``, ``edits`` and ``past`` what became of that; without ``since`` it was read
+    ``afresh``, for that reason.
     """
 
     pages: Sequence[Page]
@@ -41,6 +44,11 @@ class Trail:
     verified: bool = True
     recut: int = 0
     stopped: EndpointError | None = None
+    before: Report | None = None
+    since: Since | None = None
+    afresh: str | None = None
+    edits: tuple[Edit, ...] = ()
+    past: tuple[PastFinding, ...] = ()
 
     @property
     def interrupted(self) -> bool:

@@ -7,14 +7,58 @@ from datetime import UTC, datetime
 
 from checker import __version__
 from checker.data import PromptUsed, Report, Run, StageUsage
+from checker.history.inheriting import inherit
+from checker.memory import Changed, Since
 from checker.model.calls import Call
 from checker.pipeline.crew import Trail
 
 
 def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
-    """Put everything a run found into one record."""
+    """Put everything a run found into one record, with what the report before it knew."""
+    made = _collect(case, trail, calls, model, pivot)
+    before = trail.before
+    if before is None:
+        return made
+    if trail.since is None:
+        made = inherit(before, made, trail.afresh or "")
+    asked = calls or made.since is None or made.since.pages_new or made.since.pages_edited
+    mixed = compare_runs(before.run, made.run) if asked else ()
+    since = made.since or Since(run=len(before.earlier) + 2)
+    read = None if made.run.answered else datetime.now(UTC).isoformat(timespec="seconds")
+    return made.model_copy(
+        update={
+            "case": before.case,
+            "since": since.model_copy(update={"mixed": mixed}),
+            "run": made.run.model_copy(update={"read": read}),
+            "earlier": (*before.earlier, before.run),
+            "problems": tuple(dict.fromkeys(made.problems)),
+        }
+    )
+
+
+def compare_runs(old: Run, new: Run) -> tuple[Changed, ...]:
+    """With what parts of a report were made otherwise: model, prompts, language of statements."""
+    rows = [
+        Changed(what=name, old=str(getattr(old, name)), new=str(getattr(new, name)))
+        for name in ("model", "pivot_language", "checker_version")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    before = {each.name: each for each in old.prompts}
+    for each in new.prompts:
+        known = before.get(each.name)
+        if known and known.sha256 != each.sha256:
+            told = (
+                f"v{known.version} ({known.sha256[:8]})",
+                f"v{each.version} ({each.sha256[:8]})",
+            )
+            rows.append(Changed(what=each.name, old=told[0], new=told[1]))
+    return tuple(rows)
+
+
+def _collect(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
     return Report(
         case=case,
+        since=trail.since,
         run=describe_run(calls, model, pivot, trail.flips).model_copy(
             update={"verified": trail.verified}
         ),
@@ -25,7 +69,9 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         voices=trail.voices.records,
         storylines=tuple(trail.storylines),
         topics=tuple(trail.topics),
+        edits=trail.edits,
         findings=trail.findings,
+        past=trail.past,
         not_upheld=trail.not_upheld,
         coverage=trail.coverage,
         problems=tuple(trail.problems),

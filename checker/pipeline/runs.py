@@ -23,7 +23,8 @@ from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.reports import make_report
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import Options
+from checker.pipeline.story import run_story
 from checker.prompts import data_folder
 
 
@@ -95,7 +96,7 @@ def run_case(case: Case, settings: Settings) -> Outcome:
         InputError: there is no model, key or cassette to ask.
     """
     with open_llm(case, settings) as llm:
-        trail = run_checks(llm, case.pages, settings.options)
+        trail = run_story(llm, case.pages, settings.options)
         if trail.stopped:
             llm.stop(trail.stopped)
     trail.problems[:0] = case.problems

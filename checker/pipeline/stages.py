@@ -11,7 +11,7 @@ from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
 from checker.claims.labels import Labels, label_articles
 from checker.claims.parts import Part, cut_page
-from checker.data import Page, SecondLook
+from checker.data import Page, Report, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.second_look import needs_look, verify_conflict
@@ -42,32 +42,39 @@ from checker.topics.storylines import describe_storylines, sort_events
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. ``pivot`` is the language of statements; ``verify`` takes second looks."""
+    """How to run. ``pivot`` is the language of statements; ``verify`` takes second looks.
+
+    ``since`` is the report of the same story that is to go on (`checker.pipeline.story`); with
+    ``afresh`` all pages are read anew all the same, and only keys and history come from it.
+    """
 
     workers: int = 8
     pivot: str = "English"
     verify: bool = True
     watch: Watch = field(default_factory=Watch)
+    since: Report | None = None
+    afresh: bool = False
 
 
 def run_checks(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
     """Run all stages. An `EndpointError` or Ctrl-C ends the run early; the trail keeps it."""
     trail = Trail(pages)
-    with _crew(trail, options) as crew:
-        _run_stages(llm, crew, options)
+    with open_crew(trail, options) as crew:
+        run_stages(llm, crew, options)
     return trail
 
 
 def gather_claims(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
     """Run the first stages alone: claims and their origins, no findings."""
     trail = Trail(pages)
-    with _crew(trail, options) as crew:
+    with open_crew(trail, options) as crew:
         _read_claims(llm, crew, options)
     return trail
 
 
 @contextmanager
-def _crew(trail: Trail, options: Options) -> Iterator[Crew]:
+def open_crew(trail: Trail, options: Options) -> Iterator[Crew]:
+    """The workers of a run, until the block ends."""
     pool = Workers(options.workers)
     try:
         yield Crew(pool, options.watch, trail)
@@ -75,7 +82,8 @@ def _crew(trail: Trail, options: Options) -> Iterator[Crew]:
         pool.shutdown(wait=not trail.interrupted)
 
 
-def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
+def run_stages(llm: LLM, crew: Crew, options: Options) -> None:
+    """All stages over all pages; what they find is put down in the trail of the crew."""
     trail = crew.trail
     story = _read_claims(llm, crew, options)
     if not trail.stopped:
@@ -91,7 +99,7 @@ def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
 def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail = crew.trail
     parts = [part for page in trail.pages for part in cut_page(page)]
-    drafts = _read_parts(llm, crew, parts, options)
+    drafts = read_parts(llm, crew, parts, options)
     trail.extraction = join_drafts(trail.pages, drafts)
     trail.recut = sum(draft.recut for draft in drafts)
     trail.problems += trail.extraction.problems
@@ -101,9 +109,14 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail.sources = find_origins(articles, claims, {**retold, **reprints})
     labels = label_articles(trail.pages, articles)
     trail.voices = _unite_voices(llm, crew, labels)
+    return make_story(trail, labels)
+
+
+def make_story(trail: Trail, labels: Labels) -> Story:
+    """What later stages look up, of what a run has so far."""
     return Story(
-        articles={article.id: article for article in articles},
-        claims={claim.id: claim for claim in claims},
+        articles={article.id: article for article in trail.extraction.articles},
+        claims={claim.id: claim for claim in trail.extraction.claims},
         sources=trail.sources,
         labels=labels.of_article,
         voices=trail.voices,
@@ -111,7 +124,7 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     )
 
 
-def _read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) -> list[PartDraft]:
+def read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) -> list[PartDraft]:
     """Ask about each part; once more, at the end, where no answer could be used."""
 
     def read(part: Part) -> PartDraft:
@@ -131,9 +144,18 @@ def _find_retellings(
     llm: LLM, crew: Crew, reprints: Mapping[Pair, Likeness], options: Options
 ) -> Mapping[Pair, Likeness]:
     """What the measures find, and what the model says where they cannot tell."""
-    articles, claims = crew.trail.extraction.articles, crew.trail.extraction.claims
-    by_id = {article.id: article for article in articles}
-    texts = {page.id: page.text for page in crew.trail.pages}
+    found, doubtful = measure_articles(crew.trail, reprints)
+    if crew.trail.stopped or not doubtful:
+        return found
+    return {**found, **judge_doubtful(llm, crew, doubtful, options)}
+
+
+def measure_articles(
+    trail: Trail, reprints: Mapping[Pair, Likeness]
+) -> tuple[dict[Pair, Likeness], list[Pair]]:
+    """The pairs of articles that tell one story in other words, and those that may."""
+    articles, claims = trail.extraction.articles, trail.extraction.claims
+    texts = {page.id: page.text for page in trail.pages}
     translated = find_translations(
         {each.id: texts[each.page_id][each.start : each.end] for each in articles}
     )
@@ -144,8 +166,15 @@ def _find_retellings(
         for pair in dict.fromkeys((*measured.doubtful, *translated.doubtful))
         if pair not in found and pair not in reprints
     ]
-    if crew.trail.stopped or not doubtful:
-        return found
+    return found, doubtful
+
+
+def judge_doubtful(
+    llm: LLM, crew: Crew, doubtful: Sequence[Pair], options: Options
+) -> dict[Pair, Likeness]:
+    """Those of some pairs of articles that the model holds to be one story."""
+    by_id = {article.id: article for article in crew.trail.extraction.articles}
+    claims = crew.trail.extraction.claims
     rows = crew.map(
         "origins",
         lambda pair: judge_retelling(llm, (by_id[pair[0]], by_id[pair[1]]), claims, options.pivot),
@@ -153,7 +182,7 @@ def _find_retellings(
         len,
     )
     crew.trail.problems += [problem for _, (_, problem) in rows if problem]
-    return {**found, **{pair: like for pair, (like, _) in rows if like}}
+    return {pair: like for pair, (like, _) in rows if like}
 
 
 def _unite_voices(llm: LLM, crew: Crew, labels: Labels) -> Voices:
@@ -203,10 +232,22 @@ def _look_again(
         for p, pair in enumerate(draft.pairs)
         if needs_look(pair)
     ]
+    return look_at(llm, crew, (story, options.pivot), drafts, places)
+
+
+def look_at(
+    llm: LLM,
+    crew: Crew,
+    ground: tuple[Story, str],
+    drafts: Sequence[Draft],
+    places: Sequence[tuple[int, int]],
+) -> dict[tuple[int, int], SecondLook]:
+    """Second looks at some conflicts, by the places of draft and pair."""
+    story, pivot = ground
 
     def look(at: tuple[int, int]) -> SecondLook:
         draft = drafts[at[0]]
-        return verify_conflict(llm, (draft, draft.pairs[at[1]]), story, options.pivot)
+        return verify_conflict(llm, (draft, draft.pairs[at[1]]), story, pivot)
 
     rows = crew.map("second looks", look, places, lambda at: len(drafts[at[0]].shown))
     rows = crew.again("second looks", look, rows, lambda each: each.failed is not None)
