@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.going_on import going_on
 from checker.commands.options import settings_of
 from checker.commands.watching import watching
 from checker.errors import InputError
@@ -47,17 +48,14 @@ class Rounds:
         followed, answered = self._follow()
         case = self._open_case(followed)
         digest = digest_pages(case.pages) if case else None
-        if case is None or (digest == followed.reported and self._kept.is_file()):
+        kept = (case and case.report) or self.folder / "report.json"
+        if case is None or (digest == followed.reported and kept.is_file()):
             return DONE if answered else INCOMPLETE
-        outcome = self._report(case)
+        outcome = self._report(case, kept)
         write_followed(self.folder, followed.model_copy(update={"reported": digest}))
         if outcome.failure:
             click.echo(f"checker: {outcome.failure}", err=True)
         return INCOMPLETE if outcome.failure or not answered else DONE
-
-    @property
-    def _kept(self) -> Path:
-        return self.folder / "report.json"
 
     def _follow(self) -> tuple[Followed, bool]:
         """What is known after the addresses were asked, and whether any of them answered."""
@@ -104,8 +102,8 @@ class Rounds:
             return None
         return open_case([str(self.folder)])
 
-    def _report(self, case: Case) -> Outcome:
-        """Make the report anew, as `checker report` does; one that stopped replaces none.
+    def _report(self, case: Case, kept: Path) -> Outcome:
+        """Go on with the report that is kept, as `checker report` does; a stopped one is not kept.
 
         Raises:
             EndpointError: it stopped before its end.
@@ -115,15 +113,16 @@ class Rounds:
         from checker.report.contract import load_report
         from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
-        before = load_report(self._kept) if self._kept.is_file() else None
-        paths = (self._kept.with_suffix(".html"), self._kept)
-        outputs = plan_outputs(paths, None, self.given["lang"])
+        before = load_report(kept) if kept.is_file() else None
+        language = self.given["lang"]
+        outputs = plan_outputs((kept.with_suffix(".html"), kept), None, language)
         notes_of(outputs)  # what is wrong with them is said before anything is asked
-        with watching(self.given, self._kept.with_suffix(".run.jsonl")) as watch:
-            outcome = run_case(case, settings_of(self.given, watch))
+        with watching(self.given, kept.with_suffix(".run.jsonl")) as watch:
+            settings = going_on(settings_of(self.given, watch), before, self.given)
+            outcome = run_case(case, settings)
         if outcome.stopped:
             raise outcome.stopped
-        write_outputs(outcome.report, outputs, self.given["lang"], notes_of(outputs))
+        write_outputs(outcome.report, outputs, language, notes_of(outputs))
         for news in list_news(before, outcome.report):
             click.echo(_finding_line(news))
         return outcome

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.going_on import AFRESH
 from checker.commands.options import ALLOW_PRIVATE, LANGUAGE, PATH, model_options
 from checker.errors import CheckerError, InputError, InterruptError
 
@@ -37,6 +38,7 @@ def _seconds(context: click.Context, option: click.Parameter, value: str) -> int
 @click.option("--once", is_flag=True, help="One round, for a timer of your own.")
 @LANGUAGE
 @model_options
+@AFRESH
 @ALLOW_PRIVATE
 @click.option("--no-verify", is_flag=True, help="No second looks, no checks of evidence.")
 @click.pass_context
@@ -46,8 +48,9 @@ def watch(context: click.Context, /, case: Path, every: int, *, once: bool, **gi
     CASE is a folder whose case.toml names addresses = ["https://…"] and feeds = ["https://…"];
     with feed_words = ["…"] only entries that hold one of them count. What they give is kept in
     CASE/watched, its earlier versions too; a file that you take away there stays away. Where a
-    page came, went or has another text, report.json and report.html are made anew. One line is
-    printed for each change, and what could not be read goes to standard error.
+    page came, went or has another text, the case's report goes on, in report.json and
+    report.html. One line is printed for each change, and what could not be read goes to standard
+    error.
 
     As robots.txt allows, one request at a time, a second apart on one host, and only for what
     changed since. Limits such as --max-cost hold for each report. Ctrl-C or SIGTERM ends it; a

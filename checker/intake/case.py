@@ -5,10 +5,10 @@
     cassette = "cassette.yaml"        # the recording to replay
     questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
+    report = "report.json"            # the report that goes on with every run
     addresses = ["https://…"]         # pages that `checker watch` reads again and again
     feeds = ["https://…"]             # feeds whose entries it follows
     feed_words = ["…"]                # only entries that hold one of these words
-    report = "report.json"            # the report that goes on with every run
 
     [[page]]
     file = "000.txt"                  # the only key that must be there
@@ -35,7 +35,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
 
-from checker.data import OutletFrom, Page, Problem, Record
+from checker.data import Page, Problem, Record
 from checker.errors import InputError
 
 CASE_FILE = "case.toml"
@@ -101,7 +101,6 @@ class PageEntry(Record):
 
     file: Words
     outlet: Words | None = None
-    outlet_from: OutletFrom | None = None
     title: Words | None = None
     published: IsoDate | None = None
     url: WebAddress | None = None
@@ -116,10 +115,10 @@ class CaseFile(Record):
     cassette: Words | None = None
     questions: Words | None = None
     expected: Words | None = None
+    report: Words | None = None
     addresses: tuple[WebAddress, ...] = ()
     feeds: tuple[WebAddress, ...] = ()
     feed_words: tuple[Words, ...] = ()
-    report: Words | None = None
     page: tuple[PageEntry, ...] = ()
 
 

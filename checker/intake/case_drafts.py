@@ -35,6 +35,7 @@ title = {title}
 # cassette = "cassette.yaml"    # the recording to replay: make it with --record
 # questions = "questions.yaml"  # the same for `checker ask`
 # expected = "expected.toml"    # labelled findings to score against
+# report = "report.json"        # the report that goes on with every run
 # addresses = ["https://…"]     # pages that `checker watch` reads again and again
 # feeds = ["https://…"]         # feeds whose entries it follows
 # feed_words = ["…"]            # only entries that hold one of these words
