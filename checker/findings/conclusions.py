@@ -6,7 +6,7 @@ Who stands behind a position, how many sources it has, level and severity come f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.data import (
     Claim,
@@ -150,6 +150,8 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     relation, kind, why = settle(pair, look)
     one, other = draft.claim_ids[pair.a], draft.claim_ids[pair.b]
     sides = describe_sides(one, other, story)
+    if pair.drift:  # one version against another, though an article may hold both
+        sides = replace(sides, shared_article=False)
     level = level_of(sides)
     told_apart = look is not None and look.same_time == "no"  # by the texts' own words
     if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):

@@ -6,7 +6,7 @@ page which has nothing to do with it changes no request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.data import Claim, Topic
@@ -47,6 +47,7 @@ class _Numbers:
     """The numbers of one request, given out as things are met."""
 
     story: Story
+    reprints: Collection[str] | None = None
     claims: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     origins: dict[str, int] = field(default_factory=dict)
@@ -63,9 +64,14 @@ def describe_topic(topic: Topic, story: Story, pivot: str) -> Shown:
     return Shown({"write_in": pivot, "topic": topic.label, **shown.about}, shown.claim_ids)
 
 
-def describe_claims(claims: Iterable[Claim], story: Story) -> Shown:
-    """Claims by article, with each event named once, and where reprints tell it otherwise."""
-    numbers = _Numbers(story)
+def describe_claims(
+    claims: Iterable[Claim], story: Story, reprints: Collection[str] | None = None
+) -> Shown:
+    """Claims by article, with each event named once, and where reprints tell it otherwise.
+
+    Of the ``reprints`` (ids) alone, where some are given.
+    """
+    numbers = _Numbers(story, reprints)
     events: dict[str, str] = {}
     by_article: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -128,6 +134,7 @@ def say(claim: Claim, story: Story) -> dict[str, object]:
 def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     """The same passage where reprints tell it otherwise; a mark where they have none like it."""
     story = numbers.story
+    wanted = numbers.reprints
     twins = [story.claims[id_] for id_ in story.sources.twins.get(claim.id, ())]
     reprinted = len(story.sources.of_article[claim.article_id].article_ids) > 1
     if reprinted and not twins:
@@ -135,7 +142,7 @@ def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     told = [
         {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
         for each in twins
-        if _says_otherwise(each, claim)
+        if _says_otherwise(each, claim) and (wanted is None or each.id in wanted)
     ]
     return {"reprint": told} if told else {}
 

@@ -200,7 +200,8 @@ def describe_overlooked(
     chosen = {each.id for row in suspects for each in (row.claim, *row.rivals)}
     chosen |= {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
     claims = (story.claims[id_] for id_ in chosen)
-    shown = describe_claims(first_of_twins(_in_topic_order(topic, claims), story.sources), story)
+    told = first_of_twins(_in_topic_order(topic, claims), story.sources)
+    shown = describe_claims(told, story, reprints=chosen)
     number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
     about = {
         "write_in": pivot,

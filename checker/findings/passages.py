@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.claims.parts import SENTENCE_END
 
-AROUND_CHARACTERS = 160
+AROUND_CHARACTERS = 120
 
 
 def words_around(text: str, start: int, end: int, marks: tuple[str, str] = ("", "")) -> str:

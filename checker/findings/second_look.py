@@ -30,7 +30,6 @@ class Verdict(Answer):
     """The judgement of one possible conflict."""
 
     n: int
-    who_speaks: str
     same_event: Check
     same_actor: Check
     same_time: Check
@@ -96,7 +95,6 @@ def _look(verdict: Verdict | None) -> SecondLook:
         same_actor=verdict.same_actor,
         same_time=verdict.same_time,
         same_modality=verdict.same_modality,
-        speakers=verdict.who_speaks,
         relation=verdict.relation,
         type=verdict.type,
         why=verdict.why,
@@ -175,7 +173,7 @@ def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
         ),
         "article": story.labels[article.id],
         "published": article.published,
-        **{name: said[name] for name in said if name != "background"},
+        **{name: said[name] for name in said if name not in ("says", "background")},
     }
     return {name: value for name, value in row.items() if value is not None}
 

@@ -36,7 +36,6 @@ START = TEXT.index(QUOTE)
 def verdict(relation: str = "contradict", kind: str = "directness") -> dict[str, Any]:
     return {
         "n": 1,
-        "who_speaks": "Both outlets.",
         "same_event": "yes",
         "same_actor": "unclear",
         "same_time": "no",
@@ -76,7 +75,6 @@ def test_the_verdict_is_taken_over_whole() -> None:
         same_actor="unclear",
         same_time="no",
         same_modality="yes",
-        speakers="Both outlets.",
         relation="contradict",
         type="directness",
         why="They speak of one meeting.",

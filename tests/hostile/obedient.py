@@ -8,7 +8,7 @@ from typing import Any
 from checker.errors import AnswerError
 from checker.model.answer import T
 from checker.prompts import Prompt
-from tests.support.small_case import pairs_of
+from tests.support.small_case import pairs_of, rows_of
 
 Said = dict[str, Any]
 NUMBERS = (0, 1, 2, 3, 4, -1, 7, 999, 10**12)
@@ -113,13 +113,13 @@ class Obedient:
         return {"weighed": weighed, **self._compare(about)}
 
     def _check(self, about: Said) -> Said:
-        asked = [row[0] for row in about["rows"]]
+        asked = rows_of(about)
         return {"rows": [{"n": n, "why": self.payload, "verdict": "supports"}
                          for n in (*asked, *asked, 0, -1, 999)]}  # fmt: skip
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
         verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
-        verdict = {"who_speaks": self.payload, **same, **verdict}
+        verdict = {**same, **verdict}
         asked = [row[0] for row in pairs_of(about)]
         return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}
