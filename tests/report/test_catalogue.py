@@ -23,6 +23,7 @@ from checker.data import (
     Stance,
 )
 from checker.errors import InputError
+from checker.memory import Became, Why
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
@@ -46,7 +47,10 @@ SETS: dict[str, tuple[str, ...]] = {
     "section": SECTIONS,
     "short": SECTIONS,
     "change": KINDS,
-    "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
+    "field": (*VERDICT, "question", "conflict", "position", "sources", *CLAIM_FIELDS),
+    "step": get_args(Became),
+    "past": get_args(Why),
+    "since": ("pages_new", "pages_back", "pages_gone"),
     "label": LABELS,
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),
