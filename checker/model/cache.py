@@ -7,6 +7,7 @@ may share the file.
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import threading
 import time
@@ -19,6 +20,7 @@ from typing import Any
 from checker.errors import InputError
 
 DAY_S = 86_400
+PATIENCE_S = 30.0
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY,
@@ -116,12 +118,36 @@ def _day(seconds: float) -> str:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
-    try:
-        with connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(SCHEMA)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    """Open the file, patiently: its first connections may meet.
+
+    SQLite waits for a lock by itself, but not for the one that a change of the journal's mode
+    needs: two processes that open one new file get "database is locked" at once.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE_S)
+        try:
+            _prepare(connection)
+            return connection
+        except sqlite3.Error as error:
+            connection.close()
+            if not _passes(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(random.uniform(0.005, 0.05))
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the table in a transaction that begins by writing: one that reads first cannot wait."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(SCHEMA)
+
+
+def _passes(error: sqlite3.Error) -> bool:
+    """Tell whether another connection is in the way, rather than the file of no use."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_PROTOCOL,
+    )

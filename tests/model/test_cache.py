@@ -8,14 +8,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from checker.errors import InputError
+from checker.model import cache as cache_module
 from checker.model.cache import AnswerCache, default_path
 
 ANSWER = {"choices": [{"message": {"content": "سلام"}}], "usage": None}
@@ -61,6 +63,81 @@ def test_a_killed_run_keeps_its_answers(tmp_path: Path) -> None:
     cache = AnswerCache(path)
     assert cache.get("k") == {"n": 1}
     cache.close()
+
+
+def test_a_file_that_is_locked_for_a_moment_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL]
+
+    def refuse_twice(connection: sqlite3.Connection) -> None:
+        if refusals:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = refusals.pop()
+            raise error
+        prepare(connection)
+
+    prepare = cache_module._prepare
+    monkeypatch.setattr(cache_module, "_prepare", refuse_twice)
+    with closing(AnswerCache(tmp_path / "answers.sqlite3")) as cache:
+        cache.put("k", "prompt", ANSWER)
+        assert cache.get("k") == ANSWER
+    assert not refusals
+
+
+OPENER = """
+import sys, time
+from pathlib import Path
+from checker.model.cache import AnswerCache
+for line in sys.stdin:
+    path, moment = line.split("|")
+    while time.time() < float(moment):
+        pass
+    cache = AnswerCache(Path(path))
+    cache.put(sys.argv[1], "prompt", {"n": 1})
+    cache.close()
+    print("ok", flush=True)
+"""
+
+
+@contextmanager
+def openers(number: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that open each a file that they are told, at the moment that they are told."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", OPENER, f"k{n}"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for n in range(number)
+        ]
+
+
+def tell(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin
+    process.stdin.write(line)
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def test_many_processes_open_one_new_file_at_once(tmp_path: Path) -> None:
+    with openers(6) as processes:
+        for turn in range(40):
+            path = tmp_path / f"{turn}.sqlite3"
+            moment = time.time() + 0.01
+            for process in processes:
+                tell(process, f"{path}|{moment}\n")
+            assert [hear(process) for process in processes] == ["ok\n"] * 6
+            with closing(AnswerCache(path)) as cache:
+                assert cache.describe().startswith("6 answers")
 
 
 def test_a_file_that_is_no_cache(tmp_path: Path) -> None:
