@@ -16,7 +16,7 @@ ROOMS = tuple(
     row.split()
     for row in (
         "__init__ data errors",
-        "replies direction word_breaks negation_words",
+        "replies direction word_breaks negation_words files",
         "text",
         "prompts dates neighbours stems",
         "intake",

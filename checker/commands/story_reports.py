@@ -75,7 +75,7 @@ def _writer(language: str) -> Any:
 
 
 def _write_list(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, lang: str) -> None:
-    from checker.report.contract import write_whole
+    from checker.files import write_whole
     from checker.stories.folders import read_alone
     from checker.stories.listing import render_list
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from checker.data import Report
 from checker.errors import InputError
+from checker.files import write_whole
 from checker.report.catalogue import load_catalogue
-from checker.report.contract import write_whole
 from checker.report.formats import find_format, format_of, render
 
 

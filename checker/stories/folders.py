@@ -22,9 +22,9 @@ from pydantic import ValidationError
 
 from checker.data import Page, Record
 from checker.errors import InputError
+from checker.files import write_whole
 from checker.intake.case import CASE_FILE
 from checker.intake.pages import read_case
-from checker.report.contract import write_whole
 from checker.stories.clustering import DAYS_APART, LONGEST_DAYS
 from checker.stories.gathering import Gathered, day_of, outlet_of
 

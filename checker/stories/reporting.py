@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from checker.data import Record, Report, Severity
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
+from checker.files import write_whole
 from checker.intake.case import Case
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
 from checker.pipeline.runs import Outcome, Settings, open_case, run_case
-from checker.report.contract import write_whole
 from checker.stories.folders import StoryEntry
 
 DONE = "reported.jsonl"
