@@ -29,6 +29,7 @@ from checker.commands.settings import show_settings
 from checker.commands.show import show
 from checker.commands.stories import stories
 from checker.errors import CheckerError
+from checker.intake.documents import tame_lines
 from checker.pipeline.own_settings import read_own_settings
 from checker.pipeline.settings import FILE, read_settings_file
 
@@ -41,7 +42,7 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except CheckerError as error:
-            click.echo(f"checker: {error}", err=True)
+            click.echo(f"checker: {tame_lines(str(error))}", err=True)
             context.exit(error.exit_status)
         except KeyboardInterrupt:
             click.echo("checker: interrupted", err=True)

@@ -12,8 +12,9 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, BinaryIO, TextIO
 
 from checker.errors import InputError
 
@@ -22,8 +23,8 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def writing_whole(path: Path) -> Iterator[TextIO]:
-    """A stream of text that becomes the file ``path`` once it was written to its end.
+def writing_bytes(path: Path) -> Iterator[BinaryIO]:
+    """A stream of bytes that becomes the file ``path`` once it was written to its end.
 
     It is written beside its place and renamed, so that it is never half there; a link that stood
     there is replaced, not followed.
@@ -33,7 +34,7 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
     """
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
-        with _new(beside) as stream:
+        with os.fdopen(_new(beside), "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -42,6 +43,18 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[TextIO]:
+    """`writing_bytes` for a text in UTF-8, its line ends as they are."""
+    with writing_bytes(path) as raw:
+        stream = TextIOWrapper(raw, encoding="utf-8", newline="\n")
+        try:
+            yield stream
+            stream.flush()
+        finally:
+            stream.detach()
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -65,7 +78,7 @@ def open_fresh(path: Path) -> TextIO:
         OSError: it cannot be made.
     """
     path.unlink(missing_ok=True)
-    return _new(path)
+    return os.fdopen(_new(path), "w", encoding="utf-8", newline="\n")
 
 
 def open_grown(path: Path, mode: str = "a") -> IO[str]:
@@ -109,7 +122,6 @@ def refuse_link(folder: Path) -> None:
         )
 
 
-def _new(path: Path) -> TextIO:
+def _new(path: Path) -> int:
     """A file that was not there before. Raises FileExistsError for one that was, and for links."""
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NO_LINK | _BINARY
-    return os.fdopen(os.open(path, flags, 0o666), "w", encoding="utf-8", newline="\n")
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NO_LINK | _BINARY, 0o666)

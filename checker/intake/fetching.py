@@ -21,6 +21,7 @@ import httpx2
 
 from checker import __version__
 from checker.errors import InputError
+from checker.files import open_grown, writing_bytes
 from checker.intake.addresses import Resolve, resolve_host
 from checker.intake.contents import decoder
 from checker.intake.documents import digest, http_address, show_address
@@ -185,8 +186,9 @@ class Fetcher:
         }
         try:
             self.evidence.mkdir(parents=True, exist_ok=True)
-            (self.evidence / sha256).write_bytes(fetched.raw)
-            with (self.evidence / "fetched.jsonl").open("a", encoding="utf-8") as log:
+            with writing_bytes(self.evidence / sha256) as stream:
+                stream.write(fetched.raw)
+            with open_grown(self.evidence / "fetched.jsonl") as log:
                 log.write(json.dumps(row, ensure_ascii=False) + "\n")
         except OSError as error:
             raise InputError(

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from checker.claims.articles import Extraction
 from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Topic
-from checker.errors import EndpointError, InterruptError
+from checker.errors import EndpointError, InterruptError, StorageError
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
@@ -72,6 +72,8 @@ class Crew:
                 # In short waits, since Ctrl-C does not end a long one on every system.
                 while wait(futures.values(), timeout=CTRL_C_EVERY_S).not_done:
                     pass
+        except StorageError as error:  # of a log; what is asked already is waited for
+            self.trail.stopped = self.trail.stopped or error
         except KeyboardInterrupt:
             self.trail.stopped = InterruptError(
                 "interrupted; every answer so far is kept, and the same command goes on from there"

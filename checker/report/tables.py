@@ -23,6 +23,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # Unseen before a formula: what a spreadsheet, or a person who cleans the text, may drop.
 UNSEEN = " \u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3000\ufeff"
 FORMULA = re.compile(f"[{UNSEEN}]*({'|'.join(map(re.escape, FORMULA_STARTS))})")
+# What could steer a terminal on which a table is shown; ends of lines stay.
+STEERING = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 LINK = " → "
 LIST = "; "
 Cell = str | int | bool | None
@@ -109,7 +111,7 @@ def harmless(cell: Cell) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, int):
         return str(cell)
-    text = cell.replace("\0", "")
+    text = STEERING.sub("\ufffd", cell.replace("\0", ""))
     return f"'{text}" if FORMULA.match(text) else text
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from checker.data import Record, Report, Severity
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
-from checker.files import write_whole
+from checker.files import refuse_link, write_whole
 from checker.intake.case import Case
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
@@ -139,6 +139,7 @@ class StoryRun:
         """A story that fails does not stop the rest; an endpoint that does, stops all."""
         told = StoryReport(id=entry.id, digest=self._digest(entry))
         try:
+            refuse_link(self._folder / entry.id)
             outcome = run_case(open_case([str(self._folder / entry.id)]), self._for(progress))
             self.spent += outcome.spent
             self.stopped = outcome.stopped

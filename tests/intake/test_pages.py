@@ -427,6 +427,35 @@ def test_an_unlisted_link_out_of_the_case_is_a_problem(write: Write, tmp_path: P
     assert "leads out" in case.problems[0].reason
 
 
+@pytest.mark.parametrize("given", ["loose", "loose/*.txt", "loose/**/*.txt", "lo*/*.txt"])
+def test_no_link_out_of_a_loose_folder_is_followed(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("loose/a.txt")
+    (tmp_path / "loose" / "near.txt").symlink_to("a.txt")
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("a secret", encoding="utf-8")
+    (tmp_path / "loose" / "link.txt").symlink_to(outside / "secret.txt")
+    (tmp_path / "loose" / "up").symlink_to(outside)
+    case = read_case([given])
+    assert [page.path for page in case.pages] == ["loose/a.txt"]
+    refused = [each for each in case.problems if "leads out of the folder" in each.reason]
+    assert "loose/link.txt" in [each.subject for each in refused]
+    # Named by the user, it is read.
+    assert read_case(["loose/link.txt"]).pages[0].text == "a secret"
+
+
+def test_a_folder_that_is_a_link_itself_is_what_the_user_named(
+    write: Write, tmp_path: Path
+) -> None:
+    write("real/a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert len(read_case([tmp_path / "link"]).pages) == 1
+    assert len(read_case([f"{tmp_path}/link/*.txt"]).pages) == 1
+
+
 def test_copies_with_different_metadata_say_what_is_not_used(write: Write, tmp_path: Path) -> None:
     for name in ["a.txt", "b.txt", "c.txt"]:
         write(name, "one reprinted story")
