@@ -54,6 +54,17 @@ VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
 Doubt = Literal["party_in_doubt", "own_words", "alike_through_one", "alike_one_hidden"]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
+MissingKind = Literal[
+    "parts",
+    "retellings",
+    "names",
+    "events",
+    "comparisons",
+    "overlooked",
+    "evidence",
+    "second_looks",
+    "repairs",
+]
 
 
 UNPLACED = "p0"  # the id of a page that is not yet one of several
@@ -367,6 +378,21 @@ class Problem(Record):
     reason: str
 
 
+class Missing(Record):
+    """What a run did not come to: ``count`` of ``total`` requests without a usable answer.
+
+    Both are None where the run stopped before any was made; ``total`` alone where only the
+    failures were counted. ``what``: ``parts`` of pages that were not read, ``retellings`` of
+    reports not judged, ``names`` not united, ``events`` not sorted and so not compared,
+    ``comparisons`` not made, ``overlooked`` claims not asked about again, ``evidence`` not checked,
+    ``second_looks`` not taken, ``repairs`` of quotes not tried.
+    """
+
+    what: MissingKind
+    count: int | None = None
+    total: int | None = None
+
+
 class StageUsage(Record):
     """What one prompt cost: ``calls`` answered, and the tokens the endpoint counted."""
 
@@ -400,7 +426,11 @@ class Run(Record):
 
 
 class Report(Record):
-    """All of the above: the public contract of ``report.json``."""
+    """All of the above: the public contract of ``report.json``.
+
+    ``complete``: the run had a usable answer to all that it asked; else ``missing`` says what is
+    not here, and that no conflict stands here means nothing.
+    """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
     case: str
@@ -415,6 +445,8 @@ class Report(Record):
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]
+    complete: bool = True
+    missing: tuple[Missing, ...] = ()
 
     def _repr_html_(self) -> str:
         """What a notebook shows: counts, and what contradicts what.

@@ -21,6 +21,7 @@ from checker.commands.options import (
     prices_of,
     settings_of,
 )
+from checker.commands.placing import place_report
 from checker.commands.screen import screen, show
 from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")
 @click.option("--brief", is_flag=True, help="Write one page for an editor too (….brief.html).")
+@click.option("--force", is_flag=True, help="Replace a report that is fuller, or on another story.")
 @QUIET
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
@@ -63,7 +65,10 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
 
     Writes the report as a page and as JSON, and prints a summary of it; beside it, a record of
-    every request (report.run.jsonl). The key of the endpoint is read from OPENAI_API_KEY, other
+    every request (report.run.jsonl). A report on another story, or one that holds more than an
+    incomplete one, is not replaced: the new one goes beside it (report-2.html) unless --force.
+
+    The key of the endpoint is read from OPENAI_API_KEY or from the user's own config.toml, other
     settings also from CHECKER_… variables and from checker.toml in this folder.
 
     Exit status: 0 done; 2 bad input; 3 the model could not be reached, a limit was reached, or
@@ -77,17 +82,19 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
+    from checker.report.holdings import about_pages, holding_of
     from checker.report.outputs import write_outputs
 
     case = open_case(paths, intake_of(given))
     if given["dry_run"]:
         _print_estimate(case, given)
         return
-    outputs = _plan_outputs(given)
+    outputs = place_report(_plan_outputs(given), about_pages(case.name, case.pages), given)
     with watching(given, _record_path(outputs)) as watch:
         outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
+    outputs = place_report(outputs, holding_of(outcome.report), given)
     write_outputs(outcome.report, outputs, given["lang"])
     _print_report(outcome.report, given, outputs)
     if outcome.failure:

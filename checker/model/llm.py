@@ -79,7 +79,7 @@ class EndpointLLM:
         try:
             return self._kept.ask_once(question, answer_type, self._ask_in_slot, self._look)
         except AnswerError:
-            self.account.note_unusable()
+            self.account.note_unusable(prompt.name)
             with self._lock:
                 self._unusable.add(key)
             raise
@@ -93,7 +93,7 @@ class EndpointLLM:
             anew = question.key in self._unusable
             self._unusable.discard(question.key)
         if anew:
-            self.account.ask_anew(request_key(question.body))
+            self.account.ask_anew(question.prompt.name, request_key(question.body))
 
     @property
     def recorded_questions(self) -> tuple[str, ...]:

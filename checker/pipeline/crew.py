@@ -8,13 +8,22 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Topic
+from checker.data import Coverage, Finding, Missing, MissingKind, NotUpheld, Page, Problem, Topic
 from checker.errors import EndpointError, InterruptError, StorageError
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
 
 CTRL_C_EVERY_S = 0.3
+# What the items of a stage are, where they are missing.
+ASKED_FOR: dict[str, MissingKind] = {
+    "claims": "parts",
+    "origins": "retellings",
+    "voices": "names",
+    "topics": "events",
+    "findings": "comparisons",
+    "second looks": "second_looks",
+}
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -24,7 +33,7 @@ class Trail:
     """What a run has so far; also what is left of it when the endpoint fails half-way.
 
     ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
-    ``stopped`` is why no more answers are to be had.
+    ``stopped`` is why no more answers are to be had, ``missing`` what the run did not come to.
     """
 
     pages: Sequence[Page]
@@ -40,6 +49,12 @@ class Trail:
     verified: bool = True
     recut: int = 0
     stopped: EndpointError | None = None
+    missing: dict[MissingKind, Missing] = field(default_factory=dict)
+
+    def miss(self, what: MissingKind, count: int | None, total: int | None = None) -> None:
+        """Note what a run did not come to; nothing where ``count`` is 0."""
+        if count != 0:
+            self.missing[what] = Missing(what=what, count=count, total=total)
 
     @property
     def interrupted(self) -> bool:
@@ -121,3 +136,4 @@ class Crew:
         if missing:
             reason = f"{missing} of {total} requests were not answered: {self.trail.stopped}"
             self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))
+            self.trail.miss(ASKED_FOR[stage], missing, total)

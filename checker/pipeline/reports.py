@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from checker import __version__
-from checker.data import PromptUsed, Report, Run, StageUsage
+from checker.data import MissingKind, PromptUsed, Report, Run, StageUsage
 from checker.model.calls import Call
 from checker.pipeline.crew import Trail
+
+ASKED_BY: dict[str, MissingKind] = {
+    "judge_retelling": "retellings",
+    "unite_voices": "names",
+    "sort_events": "events",
+    "compare_claims": "comparisons",
+    "find_overlooked": "overlooked",
+    "check_evidence": "evidence",
+    "repair_quotes": "repairs",
+}
 
 
 def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
@@ -28,7 +38,19 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         not_upheld=trail.not_upheld,
         coverage=trail.coverage,
         problems=tuple(trail.problems),
+        complete=not trail.missing,
+        missing=tuple(trail.missing.values()),
     )
+
+
+def note_unusable(trail: Trail, unusable: Mapping[str, int]) -> None:
+    """Note the questions, by prompt, that were left without a usable answer.
+
+    Of parts and second looks the stages themselves know.
+    """
+    for prompt, what in ASKED_BY.items():
+        if what not in trail.missing:
+            trail.miss(what, unusable.get(prompt, 0))
 
 
 def describe_run(calls: Sequence[Call], model: str, pivot: str, flips: float | None) -> Run:

@@ -30,7 +30,7 @@ from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.crew import Trail
-from checker.pipeline.reports import make_report
+from checker.pipeline.reports import make_report, note_unusable
 from checker.pipeline.stages import Options, run_checks
 from checker.prompts import data_folder
 
@@ -120,6 +120,7 @@ def run_case(case: Case, settings: Settings) -> Outcome:
 
 def _conclude(case: Case, trail: Trail, llm: EndpointLLM, pivot: str) -> Outcome:
     trail.problems[:0] = [*case.problems, *llm.problems]
+    note_unusable(trail, llm.account.unusable_by)
     calls = llm.account.answered()
     report = make_report(case.name, trail, calls, llm.endpoint.model, pivot)
     unusable = llm.account.unusable - trail.recut

@@ -78,7 +78,9 @@ def _crew(trail: Trail, options: Options) -> Iterator[Crew]:
 def _run_stages(llm: LLM, crew: Crew, options: Options) -> None:
     trail = crew.trail
     story = _read_claims(llm, crew, options)
-    if not trail.stopped:
+    if trail.stopped:
+        trail.miss("events", None)
+    else:
         _sort_topics(llm, crew, options)
     drafts = _find(llm, crew, story, options)
     looks = _look_again(llm, crew, story, drafts, options)
@@ -119,6 +121,8 @@ def _read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) -
 
     rows = crew.map("claims", read, parts, len_of)
     rows = crew.again("claims", read, rows, lambda draft: draft.answer is None)
+    read_parts = sum(draft.answer is not None for _, draft in rows)
+    crew.trail.miss("parts", len(parts) - read_parts, len(parts))
     return [draft for _, draft in rows]
 
 
@@ -213,4 +217,6 @@ def _look_again(
     for place in places:
         if place not in looks:
             looks[place] = SecondLook(failed=str(crew.trail.stopped))
+    failed = sum(each.failed is not None for each in looks.values())
+    crew.trail.miss("second_looks", failed, len(places))
     return looks

@@ -20,7 +20,9 @@ from urllib.parse import quote
 from checker.data import Report
 from checker.direction import HIDDEN
 from checker.report.catalogue import load_catalogue
+from checker.report.completeness import completeness
 from checker.report.finding_view import gravest_first, view_sections
+from checker.report.holdings import describe_holding
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
 from checker.report.markup import assets, environment, page_words
@@ -105,6 +107,7 @@ class _Drawing:
         lookup, conflicts = self._lookup, gravest_first(self._sections)
         return {
             "report": self._report,
+            "identity": describe_holding(self._report),
             "lookup": lookup,
             "sections": self._sections,
             "conflicts": conflicts,
@@ -119,6 +122,7 @@ class _Drawing:
             ),
             "hidden_marks": any(HIDDEN.search(page.text) for page in self._report.pages),
             **page_words(self._words),
+            **completeness(self._report, self._words),
         }
 
     def _list_all(self) -> dict[str, Listing]:

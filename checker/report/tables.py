@@ -25,6 +25,7 @@ UNSEEN = " \u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f
 FORMULA = re.compile(f"[{UNSEEN}]*({'|'.join(map(re.escape, FORMULA_STARTS))})")
 # What could steer a terminal on which a table is shown; ends of lines stay.
 STEERING = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+COMPLETE = "report_complete"  # the last column: each row says it, since a table has no head
 LINK = " → "
 LIST = "; "
 Cell = str | int | bool | None
@@ -87,20 +88,20 @@ USE_COLUMNS = (
 def render_claims_csv(report: Report) -> str:
     """One row for each claim."""
     lookup = Lookup(report)
-    return _write(CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
+    return _write(report, CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
 
 
 def render_findings_csv(report: Report) -> str:
     """One row for each finding, in the report's order."""
     lookup = Lookup(report)
     return _write(
-        FINDING_COLUMNS, (_finding_cells(finding, lookup) for finding in _ordered(report))
+        report, FINDING_COLUMNS, (_finding_cells(finding, lookup) for finding in _ordered(report))
     )
 
 
 def render_uses_csv(report: Report) -> str:
     """One row for each claim in each position of each finding, with all that is known of both."""
-    return _write((*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report))
+    return _write(report, (*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report))
 
 
 def harmless(cell: Cell) -> str:
@@ -115,11 +116,11 @@ def harmless(cell: Cell) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _write(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def _write(report: Report, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerow((*columns, COMPLETE))
+    writer.writerows([harmless(cell) for cell in (*row, report.complete)] for row in rows)
     return BOM + out.getvalue()
 
 

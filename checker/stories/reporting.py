@@ -204,7 +204,7 @@ def _summed_up(told: StoryReport, outcome: Outcome) -> StoryReport:
             "conflicts": lines,
             "conflict_count": len(grave),
             "agreement_count": sum(not each.conflicts for each in findings),
-            "incomplete": outcome.stopped is not None,
+            "incomplete": not outcome.report.complete or outcome.stopped is not None,
         }
     )
 

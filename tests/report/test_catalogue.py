@@ -16,6 +16,7 @@ from checker.data import (
     Doubt,
     Kind,
     Level,
+    MissingKind,
     Modality,
     OriginKind,
     Relation,
@@ -48,6 +49,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "change": KINDS,
     "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
     "label": LABELS,
+    "incomplete": get_args(MissingKind),
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),
 }
