@@ -27,9 +27,9 @@ from checker.changes.finding_changes import (
     describe_change,
     field_changes,
 )
-from checker.changes.matching import name_claims, pair_claims, pair_findings, pair_pages
 from checker.data import Claim, Finding, Page, Problem, Report
 from checker.errors import InputError
+from checker.history.matching import name_claims, pair_claims, pair_findings, pair_pages
 
 CLAIM_FIELDS = ("quote", "statement", "chain", "stance", "modality", "when", "main")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from checker.changes.changes import FieldChange, Kind
-from checker.changes.matching import best_first
 from checker.data import Conflict, Finding, Position, Record
 from checker.findings.verdicts import CONFLICTING
+from checker.history.matching import best_first
 
 VERDICT = ("relation", "type", "level", "severity")
 Places = Mapping[int, int]

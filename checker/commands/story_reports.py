@@ -68,11 +68,11 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
 def _writer(given: dict[str, Any]) -> Any:
     def write(made: Report, case: Path) -> None:
         from checker.report.holdings import holding_of
-        from checker.report.outputs import plan_outputs, write_outputs
+        from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
-        paths = (case / "report.html", case / "report.json")
-        planned = plan_outputs(paths, None, given["lang"])
-        write_outputs(made, place_report(planned, holding_of(made), given), given["lang"])
+        planned = plan_outputs((case / "report.html", case / "report.json"), None, given["lang"])
+        outputs = place_report(planned, holding_of(made), given)
+        write_outputs(made, outputs, given["lang"], notes_of(outputs))
 
     return write
 

@@ -28,6 +28,7 @@ from checker.intake.case import (
 )
 from checker.intake.documents import http_address, show_address, writable
 from checker.intake.folders import leads_out, matches, natural, own_files, root_of
+from checker.intake.followed import followed_sources
 from checker.intake.forms import (
     MANY_SUFFIXES,
     PAGE_SUFFIXES,
@@ -167,10 +168,11 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
     cassette = inside(folder, settings.cassette) if settings.cassette else None
     questions = inside(folder, settings.questions) if settings.questions else None
     expected = existing(folder, settings.expected) if settings.expected else None
+    report = inside(folder, settings.report) if settings.report else None
     sources = _case_sources(folder, settings.page)
     pages, problems, found = read_sources(sources, intake)
     read = [source.file for source in sources if source.file]
-    own = [path for path in (cassette, questions, expected) if path]
+    own = [path for path in (cassette, questions, expected, report) if path]
     return Case(
         name=settings.title or writable(folder.resolve().name) or "pages",
         pages=pages,
@@ -180,6 +182,7 @@ def _read_case_folder(folder: Path, intake: Intake) -> Case:
         questions=questions,
         model=settings.model,
         expected=expected,
+        report=report,
     )
 
 
@@ -187,6 +190,7 @@ def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
     """Give the listed files, wherever in the folder, and the other files of the folder itself."""
     # In NFC, since some file systems decompose the names they are given (أ, é).
     sources = {_composed(path): _unlisted(folder, path) for path in own_files(folder)}
+    sources |= {_composed(file): source for file, source in followed_sources(folder)}
     listed: set[Path] = set()
     for entry in entries:
         file = inside(folder, entry.file)

@@ -28,7 +28,7 @@ from checker.model.collecting import CollectingLLM
 from checker.model.questions import Question, judge_answer
 from checker.model.watching import Watch
 from checker.pipeline.runs import Settings
-from checker.pipeline.stages import run_checks
+from checker.pipeline.story import run_story
 
 TRIES = 3
 Waiting = Mapping[str, tuple[Question, type[Answer]]]
@@ -96,7 +96,7 @@ def collect(
         model = settings.model or case.model or ""
         endpoint = replace(endpoint_of([case], replace(settings, model=model)), model=model)
         llm = CollectingLLM(endpoint, cache, Account(), failed)
-        trail = run_checks(llm, case.pages, quiet)
+        trail = run_story(llm, case.pages, quiet)
         if trail.interrupted and trail.stopped:
             raise trail.stopped
         waiting |= llm.waiting

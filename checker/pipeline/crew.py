@@ -8,8 +8,20 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Coverage, Finding, Missing, MissingKind, NotUpheld, Page, Problem, Topic
+from checker.data import (
+    Coverage,
+    Finding,
+    Missing,
+    MissingKind,
+    NotUpheld,
+    Page,
+    Problem,
+    Report,
+    Storyline,
+    Topic,
+)
 from checker.errors import EndpointError, InterruptError, StorageError
+from checker.memory import Edit, PastFinding, Since
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
@@ -22,6 +34,7 @@ ASKED_FOR: dict[str, MissingKind] = {
     "voices": "names",
     "topics": "events",
     "findings": "comparisons",
+    "evidence": "evidence",
     "second looks": "second_looks",
 }
 A = TypeVar("A")
@@ -34,12 +47,15 @@ class Trail:
 
     ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
     ``stopped`` is why no more answers are to be had, ``missing`` what the run did not come to.
+    ``before`` is the report that goes on in it, and ``since``, ``edits`` and ``past`` what became
+    of that; without ``since`` it was read ``afresh``, for that reason.
     """
 
     pages: Sequence[Page]
     extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
     sources: Sources = field(default_factory=lambda: Sources((), {}))
     voices: Voices = field(default_factory=Voices)
+    storylines: Sequence[Storyline] = ()
     topics: Sequence[Topic] = ()
     findings: tuple[Finding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()
@@ -50,6 +66,11 @@ class Trail:
     recut: int = 0
     stopped: EndpointError | None = None
     missing: dict[MissingKind, Missing] = field(default_factory=dict)
+    before: Report | None = None
+    since: Since | None = None
+    afresh: str | None = None
+    edits: tuple[Edit, ...] = ()
+    past: tuple[PastFinding, ...] = ()
 
     def miss(self, what: MissingKind, count: int | None, total: int | None = None) -> None:
         """Note what a run did not come to; nothing where ``count`` is 0."""

@@ -31,7 +31,8 @@ from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.crew import Trail
 from checker.pipeline.reports import make_report, note_unusable
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import Options
+from checker.pipeline.story import run_story
 from checker.prompts import data_folder
 
 
@@ -105,7 +106,7 @@ def run_case(case: Case, settings: Settings) -> Outcome:
     outcome: Outcome | None = None
     try:
         with open_llm(case, settings) as llm:
-            trail = run_checks(llm, case.pages, settings.options)
+            trail = run_story(llm, case.pages, settings.options)
             # What could not be kept stops a run too, even if it was the last answer.
             trail.stopped = trail.stopped or llm.stopped
             if trail.stopped:

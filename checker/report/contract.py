@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from checker.data import SCHEMA_VERSION, Report
 from checker.errors import InputError
+from checker.findings.keys import give_keys
 from checker.report.integrity import find_faults
 from checker.report.older import find_sources, rename_fields
 
@@ -61,4 +62,9 @@ def load_report(path: Path) -> Report:
         raise InputError(
             f"{str(path)!r}: {fault}; the file was edited or damaged: make the report again"
         )
-    return report if version == SCHEMA_VERSION else find_sources(report)
+    return _with_keys(report if version == SCHEMA_VERSION else find_sources(report))
+
+
+def _with_keys(report: Report) -> Report:
+    """Findings of a report that was written before they had keys get them now."""
+    return report.model_copy(update={"findings": give_keys(report.findings, report.claims)})

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from checker.changes.changes import KINDS, Differences, parse_guards
 from checker.changes.difference_text import render_differences
 from checker.changes.differences import compare_reports
-from checker.changes.matching import find_span, pair_claims, pair_findings
 from checker.data import Claim, Conflict, Finding, Problem, Report
 from checker.errors import InputError
+from checker.history.matching import find_span, pair_claims, pair_findings
 from tests.support.sample_report import (
     make_claim,
     make_conflict,

@@ -24,6 +24,7 @@ from checker.data import (
     Stance,
 )
 from checker.errors import InputError
+from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
@@ -48,6 +49,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "short": SECTIONS,
     "change": KINDS,
     "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
+    "note": (*get_args(Status), "only", "open", "changed", "disputed", "noted", "neither"),
     "label": LABELS,
     "incomplete": get_args(MissingKind),
     "grouping": ("group", *GROUPINGS),
