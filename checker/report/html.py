@@ -23,7 +23,9 @@ from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import load_catalogue
 from checker.report.checks import OUTLETS_NAMED, outlets_of_pages
+from checker.report.completeness import completeness
 from checker.report.finding_view import gravest_first, view_sections
+from checker.report.holdings import describe_holding
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
 from checker.report.markup import assets, environment, page_words
@@ -119,6 +121,7 @@ class _Drawing:
         lookup, conflicts = self._lookup, gravest_first(self._sections)
         return {
             "report": self._report,
+            "identity": describe_holding(self._report),
             "lookup": lookup,
             "sections": self._sections,
             "conflicts": conflicts,
@@ -136,6 +139,7 @@ class _Drawing:
             ),
             "hidden_marks": any(HIDDEN.search(page.text) for page in self._report.pages),
             **page_words(self._words),
+            **completeness(self._report, self._words),
         }
 
     def _list_all(self) -> dict[str, Listing]:

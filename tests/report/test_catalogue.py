@@ -16,6 +16,7 @@ from checker.data import (
     Doubt,
     Kind,
     Level,
+    MissingKind,
     Modality,
     OriginKind,
     Relation,
@@ -54,6 +55,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "past": get_args(Why),
     "since": ("pages_new", "pages_back", "pages_gone"),
     "label": LABELS,
+    "incomplete": get_args(MissingKind),
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),
 }
