@@ -250,7 +250,9 @@ def test_reports_with_no_page_in_common_are_refused() -> None:
             page.model_copy(update={**told, "path": f"{told.get('path', page.path)}"})
             for page in REPORT.pages
         )
-        bare = {"claims": (), "findings": (), "topics": (), "articles": (), "origins": ()}
+        bare: dict[str, Any] = dict.fromkeys(
+            ("claims", "findings", "topics", "articles", "origins"), ()
+        )
         with pytest.raises(InputError, match="different cases"):
             compare_reports(REPORT, changed(pages=pages, **bare))
 

@@ -40,11 +40,14 @@ def test_a_page_that_stands_as_it_was_is_not_read(lines: list[str]) -> None:
 
 
 def test_claims_of_other_paragraphs_keep_their_ids_at_new_places() -> None:
-    old = make_page(1, "Six were hurt.\nIt was dark.\nNobody was held.")
-    new = make_page(1, "A word before.\nSix were hurt.\nIt was bright.\nNobody was held.")
-    first, dark = claim_of(1, old.text, "Six were hurt"), claim_of(2, old.text, "It was dark")
+    old = make_page(1, "Six were hurt.\nIt was dark at noon.\nNobody was held.")
+    new = make_page(1, "A word before.\nSix were hurt.\nIt was dark at night.\nNobody was held.")
+    first, dark = (
+        claim_of(1, old.text, "Six were hurt"),
+        claim_of(2, old.text, "It was dark at noon"),
+    )
     held = claim_of(3, old.text, "Nobody was held")
-    bright = claim_of(4, new.text, "It was bright")
+    bright = claim_of(4, new.text, "It was dark at night")
     again = claim_of(5, new.text, "Six were hurt")
     known = [whole_article(old)], [first, dark, held]
     carried = carry_over(align_pages(old, new), known, ([whole_article(new)], [again, bright]))
@@ -57,9 +60,22 @@ def test_claims_of_other_paragraphs_keep_their_ids_at_new_places() -> None:
     assert carried.replaced == {"c2": "c4"}
     passages = list_passages(align_pages(old, new), carried)
     assert [(each.old, each.new, each.dropped) for each in passages] == [
-        (None, "A word before.", ()),
-        ("It was dark.", "It was bright.", ("It was dark",)),
+        ("It was dark at noon.", "It was dark at night.", ("It was dark at noon",)),
     ]
+
+
+def test_an_article_grows_by_what_is_added_at_its_end() -> None:
+    old = make_page(1, "Six were hurt.\nIt was dark.")
+    new = make_page(1, "Six were hurt.\nIt was dark.\nTwo of them died.")
+    first, died = claim_of(1, old.text, "Six were hurt"), claim_of(2, new.text, "Two of them died")
+    known = [whole_article(old)], [first]
+    read = whole_article(new).model_copy(update={"id": "a7"})
+    died = died.model_copy(update={"article_id": "a7"})
+    carried = carry_over(align_pages(old, new), known, ([read], [died]))
+    assert [each.article_id for each in carried.fresh] == ["a1"]
+    assert [(each.id, each.end >= died.end) for each in carried.articles] == [("a1", True)]
+    (passage,) = list_passages(align_pages(old, new), carried)
+    assert (passage.old, passage.new, passage.claim_ids) == (None, "Two of them died.", ("c2",))
 
 
 def test_what_is_only_read_again_is_the_claim_that_it_was() -> None:
