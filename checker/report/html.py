@@ -169,7 +169,8 @@ class _Drawing:
     def _notes_part(self) -> dict[str, object]:
         keys = [self._noted.key(finding) for finding in self._report.findings]
         file = self._noted.notes.model_dump(mode="json")
-        return {"file": file, "keys": keys, "past": self._noted.past}
+        past = {key: self._words.say(f"past.{why}") for key, why in self._noted.past.items()}
+        return {"file": file, "keys": keys, "past": past}
 
     def _script_words(self, folder: str, mark: str) -> str:
         said = {key: self._words.pattern(key) for key in SCRIPT_WORDS}

@@ -29,7 +29,7 @@ def render_gone_notes(noted: Words, words: Catalogue) -> Iterator[str]:
     yield from ("", f"## {words.say('note.gone')}", "", words.say("note.gone_hint"), "")
     for note in noted.gone:
         why = noted.past.get(note.key)
-        past = f" ({words.say('note.past', why=plain(why))})" if why else ""
+        past = f" ({words.say('note.past', why=words.say(f'past.{why}'))})" if why else ""
         yield f"- {plain(note.finding)} {_note(note, words, changed=False)}{past}"
 
 

@@ -53,7 +53,7 @@ def _list(noted: Words, words: Catalogue) -> Iterator[RenderableType]:
     for note in noted.gone:
         yield hanging("", plain(note.finding, style="bold"), INDENT)
         if why := noted.past.get(note.key):
-            yield indented(words.say("note.past", why=why), INDENT)
+            yield indented(words.say("note.past", why=words.say(f"past.{why}")), INDENT)
         yield from _note(note, words, changed=False)
 
 

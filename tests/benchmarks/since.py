@@ -29,6 +29,7 @@ from tests.support.town import Town, filler, told
 Undo = Callable[[], object]
 FIRES_A_PAGE = 4
 PAGES_A_FIRE = 4
+VOICES = ("", "mayor", "police", "brigade")
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def lines_of(number: int, pages: int) -> list[str]:
     dice = random.Random(number)
     fires = max(FIRES_A_PAGE, pages * FIRES_A_PAGE // PAGES_A_FIRE)
     rows = [
-        told(fire, 100 + fire % 7 + (dice.random() < 0.2))
+        told(fire, 100 + fire % 7 + (dice.random() < 0.2), dice.choice(VOICES))
         for fire in dice.sample(range(fires), FIRES_A_PAGE)
     ]
     return [*rows, filler(f"{number}")]

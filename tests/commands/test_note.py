@@ -103,14 +103,14 @@ def test_a_note_on_a_finding_that_is_gone_is_shown_as_such(folder: Path) -> None
         answers=(),
         relation="contradict",
         run=2,
-        why="the page that said so was edited",
+        why="words_gone",
     )
     fewer = report.model_copy(update={"findings": others, "past": (past,)})
     (folder / "report.json").write_text(render_json(fewer), encoding="utf-8")
     for shown in (note(), run("render", "report.json", "--format", "markdown")):
         assert "Notes on findings that are gone" in shown
         assert report.findings[0].question in " ".join(shown.split())
-        assert "No longer held: the page that said so was edited" in " ".join(shown.split())
+        assert "No longer held: the words that it rests on" in " ".join(shown.split())
     table = run("render", "report.json", "--format", "findings-csv")
     last = [*csv.DictReader(io.StringIO(table.lstrip("\ufeff")))][-1]
     assert (last["finding_id"], last["section"], last["mark"]) == ("", "gone", "dismissed")

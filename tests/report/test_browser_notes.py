@@ -172,13 +172,15 @@ def test_a_finding_that_changed_and_one_that_is_gone_say_so(open_page: Opener) -
     changed = note_on(report, "f1", status="checked", digest="other")
     gone = note_on(report, "f2", status="dismissed", key="k0", finding="Was there a second ship?")
     past = PastFinding(
-        key="k0", question="A ship?", answers=(), relation="unsure", run=2, why="<b>It sank</b>"
+        key="k0", question="A ship?", answers=(), relation="unsure", run=2, why="words_gone"
     )
     report = report.model_copy(update={"past": (past,)})
     page = open_page(Notes(case=report.case, notes=(changed, gone)), report)
     expect(page.locator("#f1 .said-of").first).to_contain_text("changed since you checked it")
     expect(page.locator("#gone-notes")).to_contain_text("Was there a second ship?")
-    expect(page.locator("#gone-notes")).to_contain_text("No longer held: <b>It sank</b>")
+    expect(page.locator("#gone-notes")).to_contain_text(
+        "No longer held: the words that it rests on"
+    )
     page.locator("#by-judged").select_option("changed")
     expect(page.locator(".finding:not([hidden])")).to_have_count(1)
 

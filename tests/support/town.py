@@ -118,7 +118,8 @@ class Town:
 
     def _place_events(self, about: Said) -> Said:
         known = {row[1]: row[0] for row in about["storylines"]}
-        placed, new = [], {}
+        placed: list[Said] = []
+        new: dict[str, list[int]] = {}
         for row in about["events"]:
             label = line_of(row[1])
             placed.append({"event": row[0], "storylines": [known[label]] if label in known else []})
