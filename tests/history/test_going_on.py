@@ -10,11 +10,12 @@ import pytest
 
 from checker.data import Page, Report
 from checker.errors import AnswerError, EndpointError, InputError
+from checker.files import write_whole
 from checker.library import check
 from checker.model.answer import T
 from checker.pipeline.stages import Options
 from checker.prompts import Prompt
-from checker.report.contract import load_report, render_json, write_whole
+from checker.report.contract import load_report, render_json
 from checker.report.formats import render
 from checker.report.integrity import find_faults
 from checker.report.terminal import render_terminal
