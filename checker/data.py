@@ -13,7 +13,8 @@ from hashlib import sha256 as sha256_of
 from importlib import import_module
 from typing import Literal, TypedDict, Unpack
 
-from pydantic import BaseModel, ConfigDict
+from checker.memory import Edit, PastFinding, Since, Step
+from checker.record import Record as Record
 
 SCHEMA_VERSION: Literal["2"] = "2"
 
@@ -51,9 +52,30 @@ OriginKind = Literal["single", "reprint", "retelling", "digest", "named_source"]
 Certainty = Literal["certain", "probable"]
 VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
 # The rule by which a source is probably one: the names of rows of `checker.sources.rules`.
-Doubt = Literal["party_in_doubt", "own_words", "alike_through_one", "alike_one_hidden"]
+Doubt = Literal[
+    "party_in_doubt",
+    "told_through",
+    "told_together",
+    "own_words",
+    "alike_through_one",
+    "alike_one_hidden",
+]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
+MissingKind = Literal[
+    "parts",
+    "retellings",
+    "names",
+    "events",
+    "comparisons",
+    "overlooked",
+    "evidence",
+    "second_looks",
+    "repairs",
+]
+# Who says what outlet a page is of: the user or a record, an address that was known apart from the
+# page and bears the name, or nobody but the page.
+OutletFrom = Literal["given", "address", "page"]
 
 
 UNPLACED = "p0"  # the id of a page that is not yet one of several
@@ -70,12 +92,6 @@ class KnownOfPage(TypedDict, total=False):
     language: str | None
 
 
-class Record(BaseModel):
-    """A frozen record that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Page(Record):
     """One file, record or fetched page as it was read.
 
@@ -86,6 +102,9 @@ class Page(Record):
     and offsets are into that. ``also`` lists other paths to the same bytes. ``outlet``, ``title``,
     ``published`` (ISO 8601), ``url`` and ``language`` are as given by the user, else as the page
     or record says of itself, or None; ``url`` of a fetched page is the address that answered.
+    ``outlet_from`` is where its outlet's name comes from.
+    ``run`` is the number of the run that read this text, ``gone`` that of the one to which the
+    page was not given any more.
     """
 
     id: str
@@ -96,9 +115,12 @@ class Page(Record):
     also: tuple[str, ...] = ()
     language: str | None = None
     outlet: str | None = None
+    outlet_from: OutletFrom | None = None
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    run: int = 1
+    gone: int | None = None
 
     @classmethod
     def of(cls, text: str, **known: Unpack[KnownOfPage]) -> Page:
@@ -114,13 +136,15 @@ class Page(Record):
             raise ValueError("a page needs a text; this one is empty or only white space")
         sha256 = sha256_of(text.encode("utf-8", "surrogatepass")).hexdigest()
         made = {"id": UNPLACED, "path": f"text-{sha256[:8]}", "sha256": sha256, "text": text}
-        return cls.model_validate({"encoding": "utf-8", **made, **known})
+        given = {"outlet_from": "given"} if known.get("outlet") else {}
+        return cls.model_validate({"encoding": "utf-8", **made, **given, **known})
 
 
 class Article(Record):
     """One story on a page: ``Page.text[start:end]`` covers it.
 
-    ``credited_to`` is the agency or outlet whose report it says it reprints or rewrites.
+    ``credited_to`` is the agency or outlet whose report it says it reprints or rewrites;
+    ``outlet_from`` is where its outlet's name comes from.
     """
 
     id: str
@@ -129,6 +153,7 @@ class Article(Record):
     end: int
     language: str | None = None
     outlet: str | None = None
+    outlet_from: OutletFrom | None = None
     credited_to: str | None = None
     title: str | None = None
     published: str | None = None
@@ -203,6 +228,13 @@ class Voice(Record):
     kind: VoiceKind
     speaks_for: str | None = None
     certainty: Certainty = "certain"
+
+
+class Storyline(Record):
+    """Events that belong together, as they were sorted: a topic is what is compared of it."""
+
+    label: str
+    claim_ids: tuple[str, ...]
 
 
 class Topic(Record):
@@ -310,7 +342,9 @@ class Finding(Record):
     ``background``: it is about what the articles tell as background alone. ``parts`` are the ids of
     agreements that it contains, each with this finding as its ``part_of``; ``disputed_by`` those of
     conflicts in which claims of this agreement stand. ``asked_again``: it was found only when
-    claims that had met nothing were asked about once more.
+    claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
+    ``history`` tells what later runs did to it; without any it is as the only run found it.
     """
 
     id: str
@@ -328,6 +362,8 @@ class Finding(Record):
     part_of: str | None = None
     disputed_by: tuple[str, ...] = ()
     asked_again: bool = False
+    key: str = ""
+    history: tuple[Step, ...] = ()
 
 
 class NotUpheld(Record):
@@ -367,6 +403,21 @@ class Problem(Record):
     reason: str
 
 
+class Missing(Record):
+    """What a run did not come to: ``count`` of ``total`` requests without a usable answer.
+
+    Both are None where the run stopped before any was made; ``total`` alone where only the
+    failures were counted. ``what``: ``parts`` of pages that were not read, ``retellings`` of
+    reports not judged, ``names`` not united, ``events`` not sorted and so not compared,
+    ``comparisons`` not made, ``overlooked`` claims not asked about again, ``evidence`` not checked,
+    ``second_looks`` not taken, ``repairs`` of quotes not tried.
+    """
+
+    what: MissingKind
+    count: int | None = None
+    total: int | None = None
+
+
 class StageUsage(Record):
     """What one prompt cost: ``calls`` answered, and the tokens the endpoint counted."""
 
@@ -387,6 +438,7 @@ class Run(Record):
     """How a report came about. ``answered`` is when the model gave its last answer (ISO, UTC).
 
     ``verified``: conflicts were looked at a second time, and quotes held against their answers.
+    ``read`` is when a run read its pages (ISO, UTC) that needed no answer.
     """
 
     checker_version: str
@@ -397,24 +449,38 @@ class Run(Record):
     usage: dict[str, StageUsage]
     flip_rate: float | None = None
     verified: bool = True
+    read: str | None = None
 
 
 class Report(Record):
-    """All of the above: the public contract of ``report.json``."""
+    """All of the above: the public contract of ``report.json``.
+
+    ``complete``: the run had a usable answer to all that it asked; else ``missing`` says what is
+    not here, and that no conflict stands here means nothing. Of a story that goes on, ``since``
+    says what the last run changed, ``earlier`` are the runs before it, ``edits`` what pages changed
+    between two readings, and ``past`` the findings that no longer hold.
+    """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
     case: str
+    since: Since | None = None
     run: Run
+    earlier: tuple[Run, ...] = ()
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     origins: tuple[Origin, ...]
     claims: tuple[Claim, ...]
     voices: tuple[Voice, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
     topics: tuple[Topic, ...]
+    edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...]
+    past: tuple[PastFinding, ...] = ()
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]
+    complete: bool = True
+    missing: tuple[Missing, ...] = ()
 
     def _repr_html_(self) -> str:
         """What a notebook shows: counts, and what contradicts what.

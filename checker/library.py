@@ -34,7 +34,8 @@ from checker.model.completions import explain_validation
 from checker.model.watching import Watch, Watches
 from checker.pipeline.reports import make_report
 from checker.pipeline.runs import Settings, open_case, run_case
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import Options
+from checker.pipeline.story import run_story
 from checker.prompts import Prompt
 from checker.replies import Reply
 from checker.report import contract, formats
@@ -87,7 +88,7 @@ def check(pages: Pages, llm: LLM | None = None, **running: Unpack[Running]) -> R
         if outcome.stopped:
             raise outcome.stopped
         return outcome.report
-    trail = run_checks(_Guarded(llm), case.pages, options)
+    trail = run_story(_Guarded(llm), case.pages, options)
     if trail.stopped:
         raise trail.stopped
     trail.problems[:0] = case.problems

@@ -15,8 +15,10 @@ PACKAGE = Path(__file__).parent.parent / "checker"
 ROOMS = tuple(
     row.split()
     for row in (
-        "__init__ data errors",
-        "replies direction word_breaks negation_words",
+        "__init__ record errors",
+        "memory files",
+        "data",
+        "replies direction word_breaks negation_words quotations",
         "text",
         "prompts dates neighbours stems",
         "intake",
@@ -25,7 +27,9 @@ ROOMS = tuple(
         "sources",
         "topics",
         "findings",
+        "history",
         "pipeline",
+        "notes",
         "report",
         "asking changes stories",
         "scoring",

@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.commands.engines import by_engine, say_half_price
+from checker.commands.going_on import (
+    AFRESH,
+    SINCE,
+    going_on,
+    own_paths,
+    pages_to_read,
+    report_before,
+)
 from checker.commands.options import (
     ALLOW_PRIVATE,
     ENGINE,
@@ -21,12 +29,13 @@ from checker.commands.options import (
     prices_of,
     settings_of,
 )
+from checker.commands.placing import place_report
 from checker.commands.screen import screen, show
 from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
-    from checker.data import Report
+    from checker.data import Page, Report
     from checker.intake.case import Case
     from checker.report.outputs import Output
 
@@ -44,6 +53,8 @@ if TYPE_CHECKING:
 @FORMAT
 @LANGUAGE
 @model_options
+@SINCE
+@AFRESH
 @ALLOW_PRIVATE
 @ENGINE
 @click.option("--no-verify", is_flag=True, help="No second looks, no checks of evidence.")
@@ -51,6 +62,7 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")
 @click.option("--brief", is_flag=True, help="Write one page for an editor too (….brief.html).")
+@click.option("--force", is_flag=True, help="Replace a report that is fuller, or on another story.")
 @QUIET
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
@@ -63,8 +75,14 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
 
     Writes the report as a page and as JSON, and prints a summary of it; beside it, a record of
-    every request (report.run.jsonl). The key of the endpoint is read from OPENAI_API_KEY, other
+    every request (report.run.jsonl). A report on another story, or one that holds more than an
+    incomplete one, is not replaced: the new one goes beside it (report-2.html) unless --force.
+
+    The key of the endpoint is read from OPENAI_API_KEY or from the user's own config.toml, other
     settings also from CHECKER_… variables and from checker.toml in this folder.
+
+    With --since, and for a case whose case.toml names its report, only what is new is asked about:
+    pages that are not in that report, and passages that read otherwise now.
 
     Exit status: 0 done; 2 bad input; 3 the model could not be reached, a limit was reached, or
     some answers could not be used (the others are reported and kept); 130 stopped by Ctrl-C.
@@ -77,38 +95,47 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
-    from checker.report.outputs import write_outputs
+    from checker.report.holdings import about_pages, holding_of
+    from checker.report.outputs import notes_of, write_outputs
 
     case = open_case(paths, intake_of(given))
+    before = report_before(case, given)
     if given["dry_run"]:
-        _print_estimate(case, given)
+        _print_estimate(case, pages_to_read(case, before, given), given)
         return
-    outputs = _plan_outputs(given)
+    known = [*case.pages, *(before.pages if before else ())]
+    planned = _plan_outputs(case, given)
+    outputs = place_report(planned, about_pages(before.case if before else case.name, known), given)
+    notes_of(outputs)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
-        outcome = run_case(case, by_engine([case], settings_of(given, watch), given))
+        settings = going_on(settings_of(given, watch), before, given)
+        outcome = run_case(case, by_engine([case], settings, given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
-    write_outputs(outcome.report, outputs, given["lang"])
+    if outcome.stopped and before:  # the old report is whole, and the new one would not be
+        raise outcome.stopped
+    outputs = place_report(outputs, holding_of(outcome.report), given)
+    write_outputs(outcome.report, outputs, given["lang"], notes_of(outputs))
     _print_report(outcome.report, given, outputs)
     if outcome.failure:
         raise outcome.failure
 
 
-def _print_estimate(case: Case, given: dict[str, Any]) -> None:
+def _print_estimate(case: Case, pages: Sequence[Page], given: dict[str, Any]) -> None:
     from checker.pipeline.estimate import estimate_run, render_estimate
 
-    rows = estimate_run(case.pages, not given["no_verify"])
+    rows = estimate_run(pages, not given["no_verify"])
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
     say_half_price(given)
     for problem in case.problems:
         click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
 
 
-def _plan_outputs(given: dict[str, Any]) -> Sequence[Output]:
+def _plan_outputs(case: Case, given: dict[str, Any]) -> Sequence[Output]:
     """What the user named, else report.html and report.json; the brief beside the first."""
     from checker.report.outputs import brief_path, default_paths, plan_outputs
 
-    paths = given["outputs"] or default_paths(given["form"])
+    paths = given["outputs"] or own_paths(case, given) or default_paths(given["form"])
     outputs = plan_outputs(paths, given["form"], given["lang"])
     if given["brief"]:
         outputs += plan_outputs([brief_path(paths[0])], "brief", given["lang"])

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from checker.dates.calendar_grammar import days_in_figures
 from checker.dates.calendar_words import HIJRI_MONTHS, MONTHS
+from checker.dates.intervals import days_in_figures
 from checker.dates.month_names import MONTH_NAMES, SOLAR_HIJRI
 from checker.text import fold
 

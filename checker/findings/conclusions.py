@@ -6,7 +6,7 @@ Who stands behind a position, how many sources it has, level and severity come f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.data import (
     Claim,
@@ -18,9 +18,11 @@ from checker.data import (
     SecondLook,
 )
 from checker.findings.drafts import Draft, Pair
+from checker.findings.keys import give_keys
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import Story, describe_position, quoted_voice, support_of
+from checker.findings.updates import is_own_update
 from checker.findings.verdicts import (
     GRAVITY,
     Judged,
@@ -29,10 +31,11 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
-from checker.sources.counting import NOBODY, tell
 from checker.sources.names import same_voice
+from checker.sources.telling import NOBODY, tell
 
 Looks = Mapping[tuple[int, int], SecondLook]
+CONTRADICTING: tuple[Relation, ...] = ("contradict", "attributed_conflict")
 ORDER: tuple[Relation, ...] = (
     "contradict",
     "attributed_conflict",
@@ -59,7 +62,7 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
     more sources first.
     """
     taken_back = [
-        _not_upheld(draft, pair, looks[d, p])
+        describe_flip(draft, pair, looks[d, p])
         for d, draft in enumerate(drafts)
         for p, pair in enumerate(draft.pairs)
         if is_flip(looks.get((d, p)))
@@ -70,7 +73,8 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
         if _stands(n, draft, looks)
     ]
     rows.sort(key=lambda row: _rank(row[1]))
-    return Conclusions(link_findings(rows), tuple(taken_back))
+    findings = give_keys(link_findings(rows), story.claims.values())
+    return Conclusions(findings, tuple(taken_back))
 
 
 def flip_rate(looks: Looks) -> float | None:
@@ -85,7 +89,8 @@ def _stands(number: int, draft: Draft, looks: Looks) -> bool:
     return bool(left) or not draft.pairs
 
 
-def _not_upheld(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
+def describe_flip(draft: Draft, pair: Pair, look: SecondLook) -> NotUpheld:
+    """A conflict that the second look took back."""
     return NotUpheld(
         topic_id=draft.topic_id,
         question=draft.question,
@@ -119,6 +124,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         severity=gravest(each.severity for each in conflicts),
         background=_is_background([positions[n].claim_ids for n in ids], story),
         asked_again=draft.asked_again,
+        key=draft.lasting,
         support=None if conflicts else support_of(positions, story),
     )
 
@@ -144,9 +150,14 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     relation, kind, why = settle(pair, look)
     one, other = draft.claim_ids[pair.a], draft.claim_ids[pair.b]
     sides = describe_sides(one, other, story)
+    if pair.drift:  # one version against another, though an article may hold both
+        sides = replace(sides, shared_article=False)
     level = level_of(sides)
-    if relation == "superseded" and not _times_apart(one, other, story):
+    told_apart = look is not None and look.same_time == "no"  # by the texts' own words
+    if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
+    elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
+        relation = "superseded"
     case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
     return Conflict(
         a=pair.a,

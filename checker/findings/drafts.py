@@ -39,7 +39,8 @@ class Draft:
 
     ``shown`` are the claims (ids) among which it was found. ``key`` names it within the answers
     of a run, and ``part_of`` that of another finding of the same answer which says this and more.
-    ``evidence`` says, by position, which quotes carry its answer less than wholly.
+    ``evidence`` says, by position, which quotes carry its answer less than wholly. ``lasting`` is
+    the key of the finding that it was in an earlier run, with ``stood`` positions.
     """
 
     topic_id: str
@@ -52,6 +53,8 @@ class Draft:
     part_of: str | None = None
     asked_again: bool = False
     evidence: tuple[tuple[Evidence, ...], ...] = ()
+    lasting: str = ""
+    stood: int = 0
 
     def stands(self) -> bool:
         """Tell whether something meets here: a conflict, or an answer that two claims give."""
@@ -128,7 +131,7 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _ordered(one: Draft, other: Draft) -> tuple[Draft, Draft]:
     """The one that holds the other first."""
-    return (one, other) if _holds(one, other) else (other, one)
+    return (one, other) if holds(one, other) else (other, one)
 
 
 def _follow(key: str | None, standing: dict[str, str]) -> str | None:
@@ -143,7 +146,7 @@ def _same_finding(one: Draft, other: Draft) -> bool:
         return False
     both = one.shown & other.shown
     alike = _partition(one, both) == _partition(other, both)
-    return alike and (_holds(one, other) or _holds(other, one))
+    return alike and (holds(one, other) or holds(other, one))
 
 
 def comparison_of(draft: Draft) -> str:
@@ -166,8 +169,8 @@ def _partition(draft: Draft, within: frozenset[str]) -> tuple[object, ...]:
     return Counter(each for each in cut if each), opposed
 
 
-def _holds(one: Draft, other: Draft) -> bool:
-    """Whether each position of the other lies in a position of its own of the first."""
+def holds(one: Draft, other: Draft) -> bool:
+    """Tell whether each position of the other lies in a position of its own of the first."""
     places = [
         next((n for n, ours in enumerate(one.claim_ids) if set(ids) <= set(ours)), None)
         for ids in other.claim_ids

@@ -7,7 +7,7 @@ where no other carries it whole; a position without any falls, and its finding i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,7 +21,7 @@ from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 STAGE = "evidence"
-ROWS_A_CALL = 60
+ROWS_A_CALL = 100
 Carries = Literal["supports", "partly", "does_not"]
 Place = tuple[int, int, str]  # draft, position, claim
 
@@ -30,7 +30,7 @@ class CheckedRow(Answer):
     """One quote under one answer; the reason before the verdict."""
 
     n: int
-    why: str
+    why: str | None
     verdict: Carries
 
 
@@ -59,6 +59,56 @@ def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) 
                if not draft.stands()]  # fmt: skip
     problems = [problem for _, problems in rows for problem in problems]
     return Checked(kept, (*problems, *dropped))
+
+
+def check_added(
+    llm: LLM,
+    drafts: Sequence[Draft],
+    added: Sequence[Collection[tuple[int, str]]],
+    ground: tuple[Story, str],
+) -> list[tuple[Draft, list[Problem]]]:
+    """Check only what was ``added`` to each draft: pairs of a position and a claim.
+
+    All drafts come back, also those that do not stand any more. What was checked before keeps
+    its verdict, as the draft's notes have it.
+    """
+    asked = [
+        replace(
+            draft,
+            claim_ids=tuple(
+                tuple(id_ for id_ in ids if (at, id_) in pairs)
+                for at, ids in enumerate(draft.claim_ids)
+            ),
+        )
+        for draft, pairs in zip(drafts, added, strict=True)
+    ]
+    verdicts: dict[Place, CheckedRow | str] = {}
+    for places in _cut(asked):
+        verdicts |= _ask(llm, asked, places, ground)
+    rows = []
+    for n, draft in enumerate(drafts):
+        settled, problems = _settle(n, draft, {**_verdicts_before(n, draft), **verdicts})
+        new = any(place[0] == n for place in verdicts)
+        rows.append((settled, problems) if new else (draft, []))
+    return rows
+
+
+def _verdicts_before(number: int, draft: Draft) -> dict[Place, CheckedRow | str]:
+    """The verdicts that a draft's notes keep; what has no note carries its answer."""
+    verdicts: dict[Place, CheckedRow | str] = {}
+    notes = draft.evidence or ((),) * len(draft.answers)
+    for at, ids in enumerate(draft.claim_ids):
+        noted = {each.claim_id: each for each in notes[at]}
+        for id_ in ids:
+            note = noted.get(id_)
+            verdicts[number, at, id_] = (
+                CheckedRow(n=0, why="", verdict="supports")
+                if note is None
+                else note.why
+                if note.carries == "not_checked"
+                else CheckedRow(n=0, why=note.why, verdict="partly")
+            )
+    return verdicts
 
 
 def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
@@ -92,18 +142,21 @@ def _ask(
 def describe_evidence(
     drafts: Sequence[Draft], places: Sequence[Place], story: Story, pivot: str
 ) -> dict[str, object]:
-    """Answers, claims and pairs, each numbered from 1; a quote stands marked in its sentence."""
-    answers = {(n, at): k for k, (n, at) in enumerate(dict.fromkeys(p[:2] for p in places), 1)}
+    """Questions with their answers, each with its rows of (number, claim); then the claims.
+
+    Rows and claims are numbered from 1; a quote stands marked in its sentence.
+    """
     claims = {id_: m for m, id_ in enumerate(dict.fromkeys(p[2] for p in places), 1)}
+    rows: dict[int, dict[int, list[list[int]]]] = {}
+    for r, (n, at, id_) in enumerate(places, start=1):
+        rows.setdefault(n, {}).setdefault(at, []).append([r, claims[id_]])
     return {
         "write_in": pivot,
-        "answers": [
-            [k, drafts[n].question, drafts[n].answers[at]] for (n, at), k in answers.items()
+        "questions": [
+            [drafts[n].question, [[drafts[n].answers[at], held] for at, held in answers.items()]]
+            for n, answers in rows.items()
         ],
         "claims": [{"c": m, **_describe_claim(id_, story)} for id_, m in claims.items()],
-        "rows": [
-            [r, answers[place[:2]], claims[place[2]]] for r, place in enumerate(places, start=1)
-        ],
     }
 
 
@@ -112,7 +165,7 @@ def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
     said = say(claim, story)
     page = story.pages[story.articles[claim.article_id].page_id]
     marked = sentence_around(page.text, claim.start, claim.end, ("⟦", "⟧"))
-    return {"words": marked, **{key: said[key] for key in said if key != "background"}}
+    return {"words": marked, **{key: said[key] for key in ("voice", "when") if key in said}}
 
 
 def _settle(
@@ -128,7 +181,10 @@ def _settle(
         kept.append(whole or partly)
         notes.append(tuple(_notes(said)))
         problems += [
-            _problem(draft, f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why}")
+            _problem(
+                draft,
+                f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why or row.verdict}",
+            )
             for id_, row in said.items()
             if isinstance(row, CheckedRow) and row.verdict == "does_not"
         ]
@@ -153,7 +209,7 @@ def _notes(said: Mapping[str, CheckedRow | str]) -> Iterable[Evidence]:
         if isinstance(row, str):
             yield Evidence(claim_id=id_, carries="not_checked", why=row)
         elif row.verdict == "partly":
-            yield Evidence(claim_id=id_, carries="partly", why=row.why)
+            yield Evidence(claim_id=id_, carries="partly", why=row.why or row.verdict)
 
 
 def _problem(draft: Draft, reason: str) -> Problem:

@@ -5,6 +5,10 @@
     cassette = "cassette.yaml"        # the recording to replay
     questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
+    report = "report.json"            # the report that goes on with every run
+    addresses = ["https://…"]         # pages that `checker watch` reads again and again
+    feeds = ["https://…"]             # feeds whose entries it follows
+    feed_words = ["…"]                # only entries that hold one of these words
 
     [[page]]
     file = "000.txt"                  # the only key that must be there
@@ -31,7 +35,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
 
-from checker.data import Page, Problem, Record
+from checker.data import OutletFrom, Page, Problem, Record
 from checker.errors import InputError
 
 CASE_FILE = "case.toml"
@@ -77,7 +81,8 @@ class Case(Record):
     ``problems`` are the files that gave no page of their own, each with the reason; ``found``
     tells where each page says of itself what it says. ``cassette``
     and ``questions`` lie in the case folder and may not be there yet, since recording makes
-    them; ``expected`` is there. Without a ``case.toml`` all are None, and so is ``model``.
+    them; ``expected`` is there. ``report`` is the one that goes on, once it was made. Without a
+    ``case.toml`` all are None, and so is ``model``.
     """
 
     name: str
@@ -88,6 +93,7 @@ class Case(Record):
     questions: Path | None = None
     model: str | None = None
     expected: Path | None = None
+    report: Path | None = None
 
 
 class PageEntry(Record):
@@ -95,6 +101,7 @@ class PageEntry(Record):
 
     file: Words
     outlet: Words | None = None
+    outlet_from: OutletFrom | None = None
     title: Words | None = None
     published: IsoDate | None = None
     url: WebAddress | None = None
@@ -109,6 +116,10 @@ class CaseFile(Record):
     cassette: Words | None = None
     questions: Words | None = None
     expected: Words | None = None
+    report: Words | None = None
+    addresses: tuple[WebAddress, ...] = ()
+    feeds: tuple[WebAddress, ...] = ()
+    feed_words: tuple[Words, ...] = ()
     page: tuple[PageEntry, ...] = ()
 
 
@@ -156,6 +167,8 @@ def _first_mistake(error: ValidationError) -> str:
     key = str(mistake["loc"][-1])
     table: type[Record] = CaseFile
     where = ""
+    if mistake["loc"][0] != "page" and len(mistake["loc"]) > 1:  # ("feeds", 0)
+        return f"{mistake['loc'][0]!r}: {mistake['msg'].removeprefix('Value error, ')}"
     if len(mistake["loc"]) > 2:  # ("page", 0, "outlet")
         table, where = PageEntry, f"[[page]] number {int(mistake['loc'][1]) + 1}: "
     match mistake["type"]:
@@ -165,6 +178,8 @@ def _first_mistake(error: ValidationError) -> str:
             return f"{where}unknown key {key!r}{hint} The keys are {', '.join(known)}"
         case "missing":
             return f"{where}the key {key!r} is missing; name a file of this folder"
+        case "tuple_type" if key != "page":
+            return f'{key!r} is a list of texts: {key} = ["…"]'
         case "tuple_type" | "model_type":
             return "pages are tables with two brackets each: [[page]]"
         case "string_pattern_mismatch":

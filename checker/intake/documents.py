@@ -27,6 +27,7 @@ _STEERING = re.compile(
 )
 ANSWER_CHARACTERS = 2_000
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
+OF_RECORD = "a field of the record"  # where a record tells of itself
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # What services write for a tag: ISO 639-2 and English names.
 _LANGUAGES = {
@@ -105,6 +106,11 @@ def tame_answer(text: str) -> str:
     plain = _STEERING.sub(lambda found: " " if found.group() < "\xa0" else "", text)
     cut = len(plain) > ANSWER_CHARACTERS
     return plain[: ANSWER_CHARACTERS - 1] + "…" if cut else plain
+
+
+def tame_lines(text: str) -> str:
+    """A message of several lines without what could steer the terminal that it is shown on."""
+    return "\n".join(_STEERING.sub("\ufffd", line) for line in text.split("\n"))
 
 
 def iso_date(value: object) -> str | None:

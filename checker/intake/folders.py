@@ -17,7 +17,8 @@ from checker.intake.forms import (
     suffix_of,
 )
 
-_OWN_REPORT = "report.html"  # this package writes it, perhaps beside the pages
+# This package writes them, perhaps beside the pages.
+_OWN_REPORTS = ("report.html", "report.brief.html")
 
 
 def matches(pattern: str) -> list[Path]:
@@ -35,6 +36,27 @@ def matches(pattern: str) -> list[Path]:
             "folder it starts from"
         )
     return sorted(kept, key=natural)
+
+
+def root_of(pattern: str) -> Path:
+    """The folder that a pattern starts from: what stands before its first wildcard."""
+    fixed = []
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a link leads from ``path`` to a place outside of ``folder``.
+
+    A folder may come from anyone, and what stands in it is sent to a model.
+    """
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle; reading the file says so
+        return False
 
 
 def natural(path: PurePath) -> tuple[object, ...]:
@@ -56,7 +78,7 @@ def own_files(folder: Path) -> list[Path]:
 
 def is_document(path: Path) -> bool:
     """Whether a file of a folder is read, or said not to be in a word of its own."""
-    if path.name.startswith(".") or path.name == _OWN_REPORT:
+    if path.name.startswith(".") or path.name in _OWN_REPORTS:
         return False
     suffix = suffix_of(path)
     if not suffix:

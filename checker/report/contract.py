@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from checker.data import SCHEMA_VERSION, Report
 from checker.errors import InputError
+from checker.findings.keys import give_keys
 from checker.report.integrity import find_faults
 from checker.report.older import find_sources, rename_fields
 
@@ -25,21 +26,6 @@ def report_schema() -> str:
 def render_json(report: Report) -> str:
     """The report as indented JSON."""
     return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that it is never half there.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
 
 
 def load_report(path: Path) -> Report:
@@ -76,4 +62,9 @@ def load_report(path: Path) -> Report:
         raise InputError(
             f"{str(path)!r}: {fault}; the file was edited or damaged: make the report again"
         )
-    return report if version == SCHEMA_VERSION else find_sources(report)
+    return _with_keys(report if version == SCHEMA_VERSION else find_sources(report))
+
+
+def _with_keys(report: Report) -> Report:
+    """Findings of a report that was written before they had keys get them now."""
+    return report.model_copy(update={"findings": give_keys(report.findings, report.claims)})

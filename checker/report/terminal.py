@@ -18,6 +18,7 @@ from checker.data import Claim, Conflict, Finding, Report
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_not_upheld
+from checker.report.completeness import say_incomplete, say_no_conflicts
 from checker.report.finding_view import PositionView, in_time_order, view_finding
 from checker.report.layout import (
     INDENT,
@@ -31,13 +32,15 @@ from checker.report.layout import (
 )
 from checker.report.lookup import Lookup, clock
 from checker.report.made_texts import say_made_texts
+from checker.report.news import News, tell_news
 from checker.report.sections import Section, section_of, sort_findings
-from checker.report.standing import rests_on_one, say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
 FINDINGS_SHOWN = 30  # the gravest: they come first
 AT_THE_END = 5
+NEWS_SHOWN = 20
 CONFLICTING: tuple[Section, ...] = ("conflicts", "drift")
 # Sections that bear another title here than in the other forms of a report.
 TITLES: dict[Section, str] = {"not_comparable": "terminal.not_comparable"}
@@ -60,6 +63,7 @@ def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     names = _Names(report, words)
     left = FINDINGS_SHOWN
     yield from _head(report, words)
+    yield from _all_news(report, words)
     for section, findings in sort_findings(report):
         title = words.say(TITLES.get(section, f"section.{section}"))
         yield from _heading(title, len(findings), _graded(findings, words))
@@ -94,8 +98,10 @@ def _close(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     found = [each for each in report.findings if section_of(each) in CONFLICTING]
     found.sort(key=lambda each: GRAVITY.index(each.severity))
     graded = _graded(found, words)
+    if banner := say_incomplete(report, words):
+        yield plain(banner, style="bold red")
     if not found:
-        yield plain(words.say("no_conflicts"))
+        yield plain(say_no_conflicts(report, words))
     else:
         yield from _heading(words.say("glance"), len(found), graded)
     for finding in found[:AT_THE_END]:
@@ -117,6 +123,8 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     if report.run.answered:
         run.append(words.say("answered", day=report.run.answered[:10]))
     yield plain(report.case, style="bold")
+    if banner := say_incomplete(report, words):
+        yield plain(banner, style="bold red")
     yield plain(words.say("reply.and").join(counts))
     yield plain(words.say("reply.and").join(run), style="dim")
     yield plain(_cost(report, words), style="dim")
@@ -125,6 +133,21 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
         yield plain(words.say("terminal.flip_rate", rate=rate), style="dim")
     for line in about_checks(report, words):
         yield plain(line, style="dim")
+
+
+def _all_news(report: Report, words: Catalogue) -> Iterator[RenderableType]:
+    for news in tell_news(report, words):
+        yield from _news(news)
+
+
+def _news(news: News) -> Iterator[RenderableType]:
+    yield from _heading(news.title, len(news.rows))
+    for row in news.rows[:NEWS_SHOWN]:
+        yield bullet(f"{row.text} ({row.finding})" if row.finding else row.text)
+        for line in row.lines:
+            yield indented(line, INDENT)
+    if len(news.rows) > NEWS_SHOWN:
+        yield plain(f"… +{len(news.rows) - NEWS_SHOWN}")
 
 
 def _graded(findings: Sequence[Finding], words: Catalogue) -> str:
@@ -177,7 +200,8 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
     for id_ in finding.parts:
         part = names.findings[id_]
-        said = names.words.say("terminal.parts", question=part.question, id=id_)
+        answers = " / ".join(position.answer for position in part.positions)
+        said = names.words.say("terminal.parts", question=f"{part.question} {answers}", id=id_)
         yield indented(said, INDENT, "dim")
 
 
@@ -185,6 +209,8 @@ def _position_block(view: PositionView, names: _Names) -> Iterator[RenderableTyp
     position, style = view.record, "dim" if view.faint else ""
     yield hanging(f" {view.letter or '='}", plain(position.answer, style=style), INDENT, "bold")
     yield indented(say_standing(position, names.words), INDENT, "dim")
+    for line in say_firsts(position, names.lookup, names.words):
+        yield indented(line, INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)
     for speakers, told in spoken[:VOICES_A_POSITION]:

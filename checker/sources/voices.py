@@ -15,7 +15,7 @@ from checker.data import Claim, Problem, Voice, VoiceKind
 from checker.errors import AnswerError
 from checker.model.answer import LLM
 from checker.prompts import read_prompt
-from checker.sources.names import is_unnamed, key_of, spelling_of
+from checker.sources.names import is_office, is_unnamed, key_of, spelling_of
 from checker.sources.parties import GivenVoices, Parties, check_parties
 
 STAGE = "voices"
@@ -46,7 +46,7 @@ class Voices:
     def of(self, name: str) -> Voice:
         """The voice of a name; one that is not known is a voice of its own, its id its spelling."""
         voice = self._by_name.get(name) or self._by_spelling.get(key_of(name))
-        return voice or Voice(id=key_of(name) or name, name=name, kind=_guess_kind(name))
+        return voice or Voice(id=key_of(name) or name, name=name, kind=guess_kind(name))
 
     def line(self, voice: Voice) -> list[Voice]:
         """A voice, the body it speaks for, that one's body, and so on to the last."""
@@ -205,17 +205,19 @@ def _drafts(asked: Sequence[Name], found: Parties) -> list[_Draft]:
 
 def _record(id_: str, draft: _Draft) -> Voice:
     spelt = tuple(dict.fromkeys(each for name in draft.names for each in name.spellings))
+    if draft.kind == "person":  # "Syrian foreign minister" after the name of the one who is it
+        spelt = tuple(sorted(spelt, key=is_office))
     prints = any(name.prints for name in draft.names)
     return Voice(
         id=id_,
         name=spelt[0],
         aliases=spelt[1:],
-        kind="outlet" if prints else draft.kind or _guess_kind(spelt[0]),
+        kind="outlet" if prints else draft.kind or guess_kind(spelt[0]),
         certainty="certain" if draft.sure else "probable",
     )
 
 
-def _guess_kind(name: str) -> VoiceKind:
+def guess_kind(name: str) -> VoiceKind:
     """What code can tell from a name alone: a role without a name, a name with a role."""
     if is_unnamed(name):
         return "unnamed"

@@ -22,15 +22,16 @@ from pydantic import ValidationError
 
 from checker.data import Page, Record
 from checker.errors import InputError
+from checker.files import refuse_link, write_whole
 from checker.intake.case import CASE_FILE
 from checker.intake.pages import read_case
-from checker.report.contract import write_whole
 from checker.stories.clustering import DAYS_APART, LONGEST_DAYS
 from checker.stories.gathering import Gathered, day_of, outlet_of
 
 LIST = "stories.jsonl"
 ALONE = "alone.jsonl"
 TITLE_CHARACTERS = 120
+ABOUT = ("outlet", "outlet_from", "title", "published", "url", "language")
 
 
 class StoryPage(Record):
@@ -187,6 +188,7 @@ def _write_case(
     files = {page.sha256: page for page in before.pages} if before else {}
     case = folder / id_
     try:
+        refuse_link(case)
         case.mkdir(parents=True, exist_ok=True)
         texts: Counter[str] = Counter()
         for page in pages:
@@ -195,7 +197,7 @@ def _write_case(
             texts[page.text] += 1
             if page.sha256 not in files:
                 name = f"{len(files) + 1:03}.txt"
-                (case / name).write_text(text, encoding="utf-8", newline="\n")
+                write_whole(case / name, text)
                 files[page.sha256] = StoryPage(file=name, path=page.path, sha256=page.sha256)
     except OSError as error:
         raise InputError(f"{str(case)!r} cannot be written: {error.strerror}") from error
@@ -219,7 +221,7 @@ def _case_lines(title: str, pages: Mapping[str, Page]) -> Iterator[str]:
     for file, page in sorted(pages.items()):
         yield "[[page]]"
         yield f"file = {_quoted(file)}"
-        for name in ("outlet", "title", "published", "url", "language"):
+        for name in ABOUT:
             if value := getattr(page, name):
                 yield f"{name} = {_quoted(value)}"
         yield ""
@@ -234,7 +236,7 @@ def title_of(pages: Iterable[Page]) -> str:
 
 
 def _alone_line(page: Page) -> str:
-    about = page.model_dump(include={"text", "outlet", "title", "published", "url", "language"})
+    about = page.model_dump(include={"text", *ABOUT})
     source = {"path": page.path, "sha256": page.sha256}
     row = {**about, "encoding": page.encoding, "source": source}
     kept = {name: value for name, value in row.items() if value is not None}

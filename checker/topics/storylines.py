@@ -5,8 +5,9 @@ Conflicts live between events that share few words, so that words cannot tell wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from checker import data
 from checker.data import Claim, Problem
 from checker.errors import AnswerError
 from checker.model.answer import LLM, Answer
@@ -38,7 +39,7 @@ def sort_events(
     problems; where no answer can be had, all events are one storyline.
     """
     by_number = {each.number: each for each in happenings}
-    about = {"write_in": pivot, "events": _describe(happenings)}
+    about = {"write_in": pivot, "events": describe_events(happenings)}
     try:
         answer = llm.ask(read_prompt("sort_events"), about, Storylines)
     except AnswerError as error:
@@ -61,7 +62,25 @@ def sort_events(
     return rows, problems
 
 
-def _describe(happenings: Sequence[Happening]) -> list[list[object]]:
+def describe_storylines(
+    lines: Iterable[tuple[str, Sequence[Happening]]],
+) -> tuple[data.Storyline, ...]:
+    """Sorted events as records, the claims of each in reading order."""
+    return tuple(
+        data.Storyline(
+            label=label,
+            claim_ids=tuple(
+                sorted(
+                    {claim.id for each in members for claim in each.claims},
+                    key=lambda id_: int(id_[1:]),
+                )
+            ),
+        )
+        for label, members in lines
+    )
+
+
+def describe_events(happenings: Sequence[Happening]) -> list[list[object]]:
     """A row an event; pages by numbers of this request, so that no other page shifts them."""
     pages: dict[str, int] = {}
     for each in happenings:

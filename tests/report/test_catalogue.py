@@ -16,6 +16,7 @@ from checker.data import (
     Doubt,
     Kind,
     Level,
+    MissingKind,
     Modality,
     OriginKind,
     Relation,
@@ -23,6 +24,8 @@ from checker.data import (
     Stance,
 )
 from checker.errors import InputError
+from checker.memory import Became, Why
+from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
@@ -46,8 +49,13 @@ SETS: dict[str, tuple[str, ...]] = {
     "section": SECTIONS,
     "short": SECTIONS,
     "change": KINDS,
-    "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
+    "note": (*get_args(Status), "only", "open", "changed", "disputed", "noted", "neither"),
+    "field": (*VERDICT, "question", "conflict", "position", "sources", *CLAIM_FIELDS),
+    "step": get_args(Became),
+    "past": get_args(Why),
+    "since": ("pages_new", "pages_back", "pages_gone"),
     "label": LABELS,
+    "incomplete": get_args(MissingKind),
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),
 }

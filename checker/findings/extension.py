@@ -1,0 +1,269 @@
+"""What new claims add to the findings of a topic: one question, whatever stood there before.
+
+The model sees the findings that stand, and the claims of the topic with the new ones marked. What
+it says of claims that are not new is not believed where it would change what was judged: an old
+claim stays under its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.data import Problem, Topic
+from checker.errors import AnswerError, TooLongError
+from checker.findings.comparison import (
+    STAGE,
+    ComparedFinding,
+    ComparedPair,
+    ComparedPosition,
+    Comparison,
+    read_comparison,
+)
+from checker.findings.descriptions import Shown, describe_topic
+from checker.findings.drafts import Draft, Pair, with_twins
+from checker.findings.story import Story, from_one_origin, number_of
+from checker.model.answer import LLM, Answer
+from checker.prompts import read_prompt
+
+FEWEST_CUT = 6  # new claims; fewer are not cut where an answer is too long
+CLAIMS_A_POSITION = 4  # of those that give an answer, how many are named to the model
+
+
+class JoinedPosition(Answer):
+    """New claims that give an answer which stands; ``position`` counts from 1."""
+
+    position: int
+    claims: list[int]
+
+
+class ExtendedFinding(Answer):
+    """What new claims add to one finding."""
+
+    finding: int
+    joins: list[JoinedPosition]
+    opens: list[ComparedPosition]
+    conflicts: list[ComparedPair]
+
+
+class Extension(Answer):
+    """What new claims add to a topic."""
+
+    extended: list[ExtendedFinding]
+    findings: list[ComparedFinding]
+
+
+@dataclass(frozen=True)
+class Extended:
+    """Known findings that grew, by their place among those shown; new ones; problems.
+
+    ``failed``: nothing was answered, so that the new claims were held against nothing.
+    """
+
+    grown: Mapping[int, Draft]
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failed: bool = False
+
+
+def extend_topic(
+    llm: LLM,
+    topic: Topic,
+    known: Sequence[Draft],
+    new: Collection[str],
+    ground: tuple[Story, str],
+) -> Extended:
+    """Ask what the claims ``new`` (ids) of a topic add to the ``known`` findings.
+
+    ``ground`` is the story and the pivot language. ``topic`` holds all claims that are shown.
+    """
+    story, pivot = ground
+    shown = describe_topic(topic, story, pivot)
+    number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
+    head = {
+        "write_in": pivot,
+        "topic": topic.label,
+        "findings": [_describe(n, draft, number) for n, draft in enumerate(known, start=1)],
+        "new": sorted(number[id_] for id_ in new if id_ in number),
+    }
+    about = {**head, **{key: shown.about[key] for key in ("events", "articles")}}
+    try:
+        answer = llm.ask(read_prompt("extend_findings"), about, Extension)
+    except AnswerError as error:
+        halves = _halves(new) if isinstance(error, TooLongError) else ()
+        if halves:
+            return _in_turn(llm, topic, known, halves, ground)
+        reason = f"its {len(new)} new claims were held against nothing: {error}"
+        return Extended({}, problems=(_problem(topic, reason),), failed=True)
+    return read_extension(answer, topic, known, new, (shown, story))
+
+
+def _halves(new: Collection[str]) -> tuple[frozenset[str], ...]:
+    """Two halves of the new claims, in reading order; none of a few."""
+    if len(new) < FEWEST_CUT:
+        return ()
+    ordered = sorted(new, key=number_of)
+    middle = len(ordered) // 2
+    return frozenset(ordered[:middle]), frozenset(ordered[middle:])
+
+
+def _in_turn(
+    llm: LLM,
+    topic: Topic,
+    known: Sequence[Draft],
+    halves: Sequence[frozenset[str]],
+    ground: tuple[Story, str],
+) -> Extended:
+    """Hold the first half of the new claims against what stands, then the second against both."""
+    first, second = halves
+    without = tuple(id_ for id_ in topic.claim_ids if id_ not in second)
+    begun = extend_topic(llm, topic.model_copy(update={"claim_ids": without}), known, first, ground)
+    drafts = [begun.grown.get(n, draft) for n, draft in enumerate(known)]
+    again = topic.model_copy(update={"id": f"{topic.id}.more"})
+    ended = extend_topic(llm, again, [*drafts, *begun.drafts], second, ground)
+    grown = {**begun.grown, **{n: each for n, each in ended.grown.items() if n < len(known)}}
+    more = [ended.grown.get(len(known) + n, draft) for n, draft in enumerate(begun.drafts)]
+    new = (*more, *(replace(each, topic_id=topic.id) for each in ended.drafts))
+    problems = (*begun.problems, *ended.problems)
+    return Extended(grown, new, problems, begun.failed and ended.failed)
+
+
+def _describe(n: int, draft: Draft, number: Mapping[str, int]) -> dict[str, object]:
+    positions = []
+    for place, (text, ids) in enumerate(zip(draft.answers, draft.claim_ids, strict=True), start=1):
+        named = [number[id_] for id_ in ids if id_ in number][:CLAIMS_A_POSITION]
+        positions.append([place, text, named])
+    return {
+        "finding": n,
+        "question": draft.question,
+        "positions": positions,
+        "conflicts": [[pair.a + 1, pair.b + 1] for pair in draft.pairs],
+    }
+
+
+# --- What the model answered ---------------------------------------------------------------------
+
+
+def read_extension(
+    answer: Extension,
+    topic: Topic,
+    known: Sequence[Draft],
+    new: Collection[str],
+    ground: tuple[Shown, Story],
+) -> Extended:
+    """What can be believed of an answer; the rest is problems."""
+    shown, story = ground
+    problems: list[Problem] = []
+    grown: dict[int, Draft] = {}
+    for row in answer.extended:
+        if not 0 < row.finding <= len(known):
+            problems.append(_problem(topic, f"finding {row.finding} was extended; there is none"))
+            continue
+        place = row.finding - 1
+        draft, faults = extend_draft(grown.get(place, known[place]), row, set(new), ground)
+        problems += [_problem(topic, f"{draft.question} {fault}") for fault in faults]
+        if draft != known[place]:
+            grown[place] = draft
+    compared = read_comparison(Comparison(findings=answer.findings), topic, shown, story)
+    parts = {f"{topic.id}.{n}": each.part_of for n, each in enumerate(answer.findings, start=1)}
+    drafts = tuple(
+        replace(each, part_of=_whole(parts[each.key], known))
+        for each in compared.drafts
+        if any(id_ in new for ids in each.claim_ids for id_ in ids)
+    )
+    for each in compared.drafts:
+        if not any(id_ in new for ids in each.claim_ids for id_ in ids):
+            reason = f"{each.question} is no finding: it holds no new claim"
+            problems.append(_problem(topic, reason))
+    return Extended(grown, drafts, (*problems, *compared.problems))
+
+
+def _whole(number: int | None, known: Sequence[Draft]) -> str | None:
+    return known[number - 1].key if number is not None and 0 < number <= len(known) else None
+
+
+def extend_draft(
+    draft: Draft, row: ExtendedFinding, new: Collection[str], ground: tuple[Shown, Story]
+) -> tuple[Draft, list[str]]:
+    """A finding with what new claims add to it, and what of the row cannot be."""
+    shown, story = ground
+    faults = [f"names claims that were not shown: {unknown}" for unknown in _unknown(row, shown)]
+    cited = [set(ids) for ids in draft.claim_ids]
+    for join in row.joins:
+        ids = [id_ for id_ in shown.claims(join.claims) if id_ in new]
+        if not 0 < join.position <= len(draft.answers):
+            faults.append(f"has no position {join.position}")
+        else:
+            cited[join.position - 1] |= {*ids}
+    standing = {id_ for ids in draft.claim_ids for id_ in ids}
+    answers = list(draft.answers)
+    for opened in row.opens:
+        ids = [id_ for id_ in shown.claims(opened.claims) if id_ in new or id_ not in standing]
+        answers.append(opened.answer)
+        cited.append({*ids} if any(id_ in new for id_ in ids) else set())
+    pairs, wrong = _pairs(row, draft, cited, story)
+    kept = [n for n in range(len(answers)) if n < len(draft.answers) or cited[n]]
+    moved = {n: at for at, n in enumerate(kept)}
+    versions = {n for pair in pairs if pair.drift for n in (pair.a, pair.b)}
+    spread = _with_new_twins(draft, cited, story, (new, versions))
+    extended = replace(
+        draft,
+        answers=tuple(answers[n] for n in kept),
+        claim_ids=tuple(spread[n] for n in kept),
+        pairs=tuple(replace(each, a=moved[each.a], b=moved[each.b]) for each in pairs),
+        evidence=tuple((*draft.evidence, *((),) * len(kept)))[: len(kept)],
+    )
+    return extended, [*faults, *wrong]
+
+
+def _unknown(row: ExtendedFinding, shown: Shown) -> Iterable[list[int]]:
+    named = [n for joined in row.joins for n in joined.claims]
+    named += [n for opened in row.opens for n in opened.claims]
+    unknown = shown.unknown(named)
+    return [unknown] if unknown else []
+
+
+def _pairs(
+    row: ExtendedFinding, draft: Draft, cited: Sequence[Collection[str]], story: Story
+) -> tuple[list[Pair], list[str]]:
+    """The conflicts that stood, and those that the row adds."""
+    pairs, faults = [*draft.pairs], []
+    known = {frozenset((each.a, each.b)) for each in pairs}
+    for each in row.conflicts:
+        a, b = each.a - 1, each.b - 1
+        places = range(len(cited))
+        if a == b or a not in places or b not in places or not cited[a] or not cited[b]:
+            faults.append(f"sets position {each.a} against {each.b}, of {len(cited)} positions")
+        elif frozenset((a, b)) not in known:
+            known.add(frozenset((a, b)))
+            drift = each.drift and from_one_origin(cited[a], cited[b], story)
+            pairs.append(Pair(a, b, each.relation, each.type, each.why, drift))
+    return pairs, faults
+
+
+def _with_new_twins(
+    draft: Draft,
+    cited: Sequence[Collection[str]],
+    story: Story,
+    among: tuple[Collection[str], Collection[int]],
+) -> list[tuple[str, ...]]:
+    """Each position with the reprints of its claims, where these are new too."""
+    new, alone = among
+    spread = with_twins([sorted(ids, key=number_of) for ids in cited], story, alone=alone)
+    rows = []
+    for place, ids in enumerate(spread):
+        kept = {id_ for id_ in ids if id_ in new or id_ in cited[place]}
+        rows.append(tuple(sorted(kept, key=number_of)))
+    return rows
+
+
+def add_reprints(draft: Draft, new: Collection[str], story: Story) -> Draft:
+    """A finding with those new claims that are a passage of it, word for word, in a reprint."""
+    cited = [set(ids) for ids in draft.claim_ids]
+    alone = {n for pair in draft.pairs if pair.drift for n in (pair.a, pair.b)}
+    claim_ids = tuple(_with_new_twins(draft, cited, story, (new, alone)))
+    return replace(draft, claim_ids=claim_ids) if claim_ids != draft.claim_ids else draft
+
+
+def _problem(topic: Topic, reason: str) -> Problem:
+    return Problem(stage=STAGE, subject=f"topic {topic.label!r}", reason=reason)
