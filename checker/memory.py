@@ -11,6 +11,7 @@ from typing import Literal
 from checker.record import Record
 
 StepKind = Literal["first_seen", "grown", "changed", "superseded"]
+Why = Literal["words_gone", "not_carried", "not_found_again"]
 Became = Literal["first_seen", "grown", "changed", "superseded", "no_longer_held"]
 
 
@@ -40,14 +41,18 @@ class Step(Record):
 
 
 class PastFinding(Record):
-    """A finding that no longer holds, as it last was, since which run, and why."""
+    """A finding that no longer holds, as it last was, since which run, and why.
+
+    ``words_gone``: its page does not say it any more; ``not_carried``: what it rests on does not
+    carry it; ``not_found_again``: all was read anew.
+    """
 
     key: str
     question: str
     answers: tuple[str, ...]
     relation: str
     run: int
-    why: str
+    why: Why
     page_ids: tuple[str, ...] = ()
     history: tuple[Step, ...] = ()
 

@@ -31,11 +31,16 @@ GUARDED: tuple[Kind, ...] = KINDS[:5]
 
 
 class FieldChange(Record):
-    """What was changed, from what to what; None where there was or is nothing."""
+    """What was changed, from what to what; None where there was or is nothing.
+
+    Of a position ``added`` and ``removed`` are the outlets that came to it and left it.
+    """
 
     what: str
     old: str | None
     new: str | None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class ClaimNote(Record):

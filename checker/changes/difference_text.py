@@ -25,6 +25,7 @@ from checker.report.terminal import LETTERS
 
 LONGEST_LIST = 20
 SHOWN = 300  # characters of one changed value
+OUTLETS_SHOWN = 12  # of those that came to a position or left it
 # What `finding_changes` writes of a conflict and of a position; a record keeps it as one text.
 CONFLICT = re.compile(r"(?P<sides>.*): (?P<verdict>\w+(?:, \w+)*)", re.DOTALL)
 POSITION = re.compile(
@@ -135,11 +136,39 @@ def _changed_finding(change: FindingChange, words: Catalogue) -> Iterator[str]:
 def _field(change: FieldChange, words: Catalogue) -> str:
     what = words.say(f"field.{change.what}")
     old, new = (_shortened(_value(change.what, each, words)) for each in (change.old, change.new))
+    if change.added or change.removed:
+        return f"    {_moved(change, words)}"
     if change.old is None:
         return f"    {words.say('diff.field_new', what=what, value=new)}"
     if change.new is None:
         return f"    {words.say('diff.field_gone', what=what, value=old)}"
     return f"    {words.say('diff.field', what=what, old=old, new=new)}"
+
+
+def _moved(change: FieldChange, words: Catalogue) -> str:
+    """The outlets that came to a position and left it, not two long lists of them."""
+    moved = [*(f"+ {each}" for each in change.added), *(f"− {each}" for each in change.removed)]
+    shown = moved[:OUTLETS_SHOWN]
+    if len(moved) > len(shown):
+        shown.append(f"… +{len(moved) - len(shown)}")
+    before, after = (POSITION.fullmatch(each or "") for each in (change.old, change.new))
+    if not before or not after:
+        return _listed(shown, words)
+    counts = words.say(
+        "diff.position_counts",
+        claims=f"{before['claims']} → {after['claims']}",
+        sources=f"{before['sources']} → {after['sources']}",
+    )
+    answer = _shortened(after["answer"])
+    if before["answer"] != after["answer"]:
+        answer = f"{_shortened(before['answer'])}  ⇒  {answer}"
+    return words.say(
+        "diff.position",
+        what=words.say("field.position"),
+        answer=answer,
+        moved=_listed(shown, words),
+        counts=counts,
+    )
 
 
 def _value(what: str, value: str | None, words: Catalogue) -> str:

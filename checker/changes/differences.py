@@ -30,6 +30,7 @@ from checker.changes.finding_changes import (
 from checker.data import Claim, Finding, Page, Problem, Report
 from checker.errors import InputError
 from checker.history.matching import name_claims, pair_claims, pair_findings, pair_pages
+from checker.history.pages import is_same_page
 
 CLAIM_FIELDS = ("quote", "statement", "chain", "stance", "modality", "when", "main")
 
@@ -38,7 +39,7 @@ def compare_reports(old: Report, new: Report) -> Differences:
     """Hold a new report of a case against an old one.
 
     Raises:
-        InputError: they are reports of different cases: of other names, or with no page in common.
+        InputError: they are reports of different cases: they have no page in common.
     """
     _refuse_other_case(old, new)
     sides = _Sides(_Side(old), _Side(new), pair_claims(old, new))
@@ -53,10 +54,12 @@ def compare_reports(old: Report, new: Report) -> Differences:
 
 
 def _refuse_other_case(old: Report, new: Report) -> None:
-    apart = bool(old.pages and new.pages) and not pair_pages(old, new)
-    if old.case != new.case or apart:
-        why = "they have no page in common" if old.case == new.case else "compare two of one case"
-        raise InputError(f"reports of different cases, {old.case!r} and {new.case!r}: {why}")
+    paired = pair_pages(old, new)
+    same = any(page.id in paired and is_same_page(page, paired[page.id]) for page in old.pages)
+    if same or not (old.pages and new.pages):
+        return
+    names = f"{old.case!r} and {new.case!r}"
+    raise InputError(f"reports of different cases, {names}: they have no page in common")
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,13 @@ def _evidence_changes(
         if other is None:
             yield FieldChange(what="position", old=_position(position), new=None)
         elif own != set(other.claim_ids) or _standing(position) != _standing(other):
-            yield FieldChange(what="position", old=_position(position), new=_position(other))
+            yield FieldChange(
+                what="position",
+                old=_position(position),
+                new=_position(other),
+                added=tuple(each for each in other.outlets if each not in position.outlets),
+                removed=tuple(each for each in position.outlets if each not in other.outlets),
+            )
     for place in sorted(set(range(len(new.positions))) - set(places.values())):
         yield FieldChange(what="position", old=None, new=_position(new.positions[place]))
 

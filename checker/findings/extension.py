@@ -260,12 +260,7 @@ def _with_new_twins(
 def add_reprints(draft: Draft, new: Collection[str], story: Story) -> Draft:
     """A finding with those new claims that are a passage of it, word for word, in a reprint."""
     cited = [set(ids) for ids in draft.claim_ids]
-    alone = {
-        n
-        for pair in draft.pairs
-        for n in (pair.a, pair.b)
-        if from_one_origin(cited[pair.a], cited[pair.b], story)
-    }
+    alone = {n for pair in draft.pairs if pair.drift for n in (pair.a, pair.b)}
     claim_ids = tuple(_with_new_twins(draft, cited, story, (new, alone)))
     return replace(draft, claim_ids=claim_ids) if claim_ids != draft.claim_ids else draft
 

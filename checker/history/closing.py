@@ -11,9 +11,6 @@ from checker.history.reading import Reading
 from checker.history.steps import Turn, claims_of, first_step, leave, page_index, take_step
 from checker.memory import Became, Edit, EditedFinding, PastFinding, Since
 
-REPLACED = "the words that it rests on do not stand on the page any more"
-FALLEN = "what it rests on does not carry it any more"
-
 
 @dataclass(frozen=True)
 class Closed:
@@ -79,7 +76,7 @@ def _leave(finding: Finding, reading: Reading, edited: set[str], turn: Turn) -> 
     pages = turn.pages(dropped) or tuple(
         id_ for id_ in turn.pages(claims_of(finding)) if id_ in edited
     )
-    return leave(finding, REPLACED if dropped else FALLEN, pages, turn)
+    return leave(finding, "words_gone" if dropped else "not_carried", pages, turn)
 
 
 def _with_findings(

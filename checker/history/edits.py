@@ -190,18 +190,31 @@ def _says_the_same(old: Claim, new: Claim) -> bool:
 
 
 def _place(
-    fresh: Sequence[Claim], articles: Sequence[Article], read: Sequence[Article]
+    fresh: Sequence[Claim], articles: list[Article], read: Sequence[Article]
 ) -> tuple[list[Claim], list[Article]]:
-    """New claims under the article in which they stand; articles that only the new text has."""
+    """New claims under the article in which they stand; articles that only the new text has.
+
+    A known article grows to hold a claim that was read as of the same article.
+    """
     own = {each.id: each for each in read}
     placed: list[Claim] = []
     more: dict[str, Article] = {}
     for claim in fresh:
+        said = own[claim.article_id]
         home = next((each for each in articles if each.start <= claim.start < each.end), None)
         if home is None:
-            home = more.setdefault(claim.article_id, own[claim.article_id])
+            home = next((each for each in articles if _overlap(each, said)), None)
+            if home is None:
+                home = more.setdefault(said.id, said)
+            else:
+                wide = {"start": min(home.start, claim.start), "end": max(home.end, claim.end)}
+                articles[articles.index(home)] = home = home.model_copy(update=wide)
         placed.append(claim.model_copy(update={"article_id": home.id}))
     return placed, list(more.values())
+
+
+def _overlap(one: Article, other: Article) -> bool:
+    return _meet((one.start, one.end), (other.start, other.end))
 
 
 # --- What a reader is told -----------------------------------------------------------------------

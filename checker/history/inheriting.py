@@ -12,8 +12,6 @@ from checker.history.matching import name_claims, pair_claims, pair_findings, pa
 from checker.history.steps import Turn, first_step, leave, take_step
 from checker.memory import Since
 
-NOT_FOUND = "all pages were read anew, and it was not found again"
-
 
 def inherit(old: Report, new: Report, afresh: str) -> Report:
     """A report read anew with what the ``old`` one knows of its findings; ``afresh`` says why."""
@@ -43,7 +41,7 @@ def inherit(old: Report, new: Report, afresh: str) -> Report:
             "pages": tuple(each.model_copy(update={"run": run}) for each in new.pages),
             "findings": keyed,
             "edits": old.edits,
-            "past": (*old.past, *(leave(each, NOT_FOUND, (), before) for each in gone)),
+            "past": (*old.past, *(leave(each, "not_found_again", (), before) for each in gone)),
             "since": _since(run, (old, new), keyed, (gone, afresh)),
         }
     )

@@ -17,41 +17,50 @@ RESTORED = "kept"  # begins the keys of drafts that are of one answer, as it wer
 
 def restore_draft(finding: Finding, claims: Mapping[str, Claim], shown: frozenset[str]) -> Draft:
     """A finding before its second looks, cut down to the claims that are still there."""
-    claim_ids = tuple(
-        tuple(id_ for id_ in position.claim_ids if id_ in claims) for position in finding.positions
-    )
-    pairs = tuple(
-        Pair(each.a, each.b, each.first_relation, each.type, each.first_why)
-        for each in finding.conflicts
-    )
-    notes = tuple(
-        tuple(note for note in position.evidence if note.claim_id in claims)
-        for position in finding.positions
-    )
+    place = places_left(finding, claims)
+    left = [finding.positions[n] for n in place]
     return Draft(
         topic_id=finding.topic_id,
         question=finding.question,
-        answers=tuple(position.answer for position in finding.positions),
-        claim_ids=claim_ids,
-        pairs=tuple(each for each in pairs if claim_ids[each.a] and claim_ids[each.b]),
+        answers=tuple(position.answer for position in left),
+        claim_ids=tuple(tuple(i for i in each.claim_ids if i in claims) for each in left),
+        pairs=tuple(
+            Pair(place[each.a], place[each.b], each.first_relation, each.type, each.first_why)
+            for each in finding.conflicts
+            if each.a in place and each.b in place
+        ),
         shown=shown,
         key=f"{RESTORED}.{finding.id}",
         part_of=f"{RESTORED}.{finding.part_of}" if finding.part_of else None,
         asked_again=finding.asked_again,
-        evidence=notes,
+        evidence=tuple(tuple(n for n in each.evidence if n.claim_id in claims) for each in left),
         lasting=finding.key,
-        stood=len(finding.positions),
+        stood=len(left),
     )
 
 
-def looks_of(finding: Finding) -> dict[tuple[int, int], SecondLook | None]:
+def places_left(finding: Finding, claims: Mapping[str, Claim]) -> dict[int, int]:
+    """The positions that still have a claim, by their old places, and their new ones."""
+    left = [
+        n
+        for n, position in enumerate(finding.positions)
+        if any(id_ in claims for id_ in position.claim_ids)
+    ]
+    return {n: new for new, n in enumerate(left)}
+
+
+def looks_of(
+    finding: Finding, claims: Mapping[str, Claim]
+) -> dict[tuple[int, int], SecondLook | None]:
     """The second looks by the two positions they are about; those that failed are left out.
 
     None where none was taken: it is not taken now either.
     """
+    place = places_left(finding, claims)
     return {
-        (each.a, each.b): each.second_look
+        (place[each.a], place[each.b]): each.second_look
         for each in finding.conflicts
+        if each.a in place and each.b in place
         if each.second_look is None or each.second_look.failed is None
     }
 

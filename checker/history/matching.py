@@ -19,6 +19,7 @@ LEAST_OVERLAP = 0.5  # of the union of two spans
 LEAST_NESTED = 0.25  # of the union, where one voice's shorter span lies within the longer
 NESTED = 0.8  # of the shorter span
 SAME_WORDS = 70.0  # of 100: what replaced the words of a claim, not other words
+SAME_KEY = 10.0  # above any likeness of two findings
 LONGEST_ALIGNED = 50_000  # characters of a page
 Span = tuple[int, int]
 K = TypeVar("K", bound=Hashable)
@@ -173,14 +174,19 @@ def name_claims(old: Report, pairs: Mapping[str, str]) -> dict[str, str]:
 
 
 def pair_findings(old: Report, new: Report, names: Mapping[str, str]) -> dict[int, int]:
-    """The place of the new finding for each place of an old one that has one."""
+    """The place of the new finding for each place of an old one: by key, then by likeness."""
     own = {claim.id: claim.id for claim in new.claims}
     shapes = [shape_of(finding, own) for finding in new.findings]
     users: dict[str, list[int]] = {}
     for place, shape in enumerate(shapes):
         for name in shape.claims:
             users.setdefault(name, []).append(place)
-    scored: list[Scored[int]] = []
+    keys = {finding.key: other for other, finding in enumerate(new.findings) if finding.key}
+    scored: list[Scored[int]] = [
+        (SAME_KEY, place, keys[finding.key])
+        for place, finding in enumerate(old.findings)
+        if finding.key in keys
+    ]
     for place, finding in enumerate(old.findings):
         shape = shape_of(finding, names)
         for other in sorted({user for name in shape.claims for user in users.get(name, ())}):

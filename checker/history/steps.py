@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.data import Claim, Conflict, Finding, Position
-from checker.memory import Changed, PastFinding, Step, StepKind
+from checker.memory import Changed, PastFinding, Step, StepKind, Why
 
 VERDICT = ("relation", "type", "level", "severity")
 
@@ -59,7 +59,7 @@ def claims_of(finding: Finding) -> frozenset[str]:
     return frozenset(id_ for position in finding.positions for id_ in position.claim_ids)
 
 
-def leave(finding: Finding, why: str, page_ids: Sequence[str], turn: Turn) -> PastFinding:
+def leave(finding: Finding, why: Why, page_ids: Sequence[str], turn: Turn) -> PastFinding:
     """A finding as it last was."""
     return PastFinding(
         key=finding.key,

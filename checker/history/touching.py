@@ -59,8 +59,9 @@ def touch_by_words(
 ) -> set[str]:
     """Put new claims where a known passage, or the claim that they replace, stands.
 
-    A passage that a known claim gives in the same words says nothing new. Gives the claims that
-    are placed by this.
+    A passage that a known claim gives in the same words says nothing new, unless nothing was
+    compared with that claim yet; one in other words is placed by its event too. Gives the claims
+    that are placed by this.
     """
     of_claim = strand_index(touches.strands)
     placed: set[str] = set()
@@ -72,8 +73,9 @@ def touch_by_words(
         for twin in story.sources.twins.get(id_, ()):
             same = says_the_same(id_, twin, story)
             for place in of_claim.get(twin, ()):
-                touches.put(place, [id_], asked=not same)
-                placed.add(id_)
+                never = not touches.strands[place].topic_ids
+                touches.put(place, [id_], asked=never or not same)
+                placed |= {id_} if same else set()
     return placed
 
 

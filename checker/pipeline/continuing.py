@@ -425,7 +425,7 @@ def _cut_added(added: Mapping[int, Collection[object]]) -> list[list[int]]:
 def _conclude(llm: LLM, crew: Crew, state: Continued, options: Options) -> None:
     trail, story, report = crew.trail, state.story, state.report
     drafts = [draft for draft in state.drafts if draft.stands()]
-    known = {each.key: looks_of(each) for each in report.findings}
+    known = {each.key: looks_of(each, story.claims) for each in report.findings}
     looks: dict[tuple[int, int], SecondLook] = {}
     places = []
     for d, draft in enumerate(drafts):

@@ -34,10 +34,10 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         return made
     if trail.since is None:
         made = inherit(before, made, trail.afresh or "")
-    asked = calls or made.since is None or made.since.pages_new or made.since.pages_edited
-    mixed = compare_runs(before.run, made.run) if asked else ()
     since = made.since or Since(run=len(before.earlier) + 2)
     lacking = (*made.missing, *(before.missing if trail.since else ()))
+    asked = calls or since.afresh or since.pages_new or since.pages_edited
+    mixed = compare_runs(before.run, made.run) if asked else ()
     read = None if made.run.answered else datetime.now(UTC).isoformat(timespec="seconds")
     return made.model_copy(
         update={

@@ -51,6 +51,7 @@ SCRIPT_WORDS = (
     *("note.checked", "note.dismissed", "note.only", "note.changed", "note.disputed"),
     *("note.changed_checked", "note.changed_dismissed", "note.changed_only", "note.read"),
     *("note.kept_here", "note.not_kept", "note.no_notes", "note.wrong", "note.other"),
+    "note.past",
 )
 
 
@@ -175,7 +176,9 @@ class _Drawing:
 
     def _notes_part(self) -> dict[str, object]:
         keys = [self._noted.key(finding) for finding in self._report.findings]
-        return {"file": self._noted.notes.model_dump(mode="json"), "keys": keys}
+        file = self._noted.notes.model_dump(mode="json")
+        past = {key: self._words.say(f"past.{why}") for key, why in self._noted.past.items()}
+        return {"file": file, "keys": keys, "past": past}
 
     def _script_words(self, folder: str, mark: str) -> str:
         said = {key: self._words.pattern(key) for key in SCRIPT_WORDS}

@@ -33,6 +33,7 @@ from checker.report.markdown_lists import (
     render_sources,
     render_timeline,
 )
+from checker.report.markdown_news import render_history, render_news
 from checker.report.markdown_notes import render_gone_notes, render_word
 from checker.report.markdown_text import autolink, one_line, plain
 from checker.report.sentences import Sentence
@@ -50,7 +51,7 @@ def render_markdown(report: Report, language: str = "en", notes: Notes = NO_NOTE
     report = say_made_texts(report, words)
     lookup = Lookup(report)
     sections = view_sections(lookup)
-    lines = [*_head(report, sections, words)]
+    lines = [*_head(report, sections, words), *render_news(report, words)]
     for section in sections:
         lines += ["", f"## {words.say('section.' + section.name)} ({len(section.findings)})"]
         for view in section.findings:
@@ -112,6 +113,7 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue, noted: Words) 
         yield from render_word(noted.on(part.record), words)
         for position in part.positions:
             yield from _position(position, part, lookup, words)
+    yield from render_history(finding, lookup.report, words)
 
 
 def _labels(finding: Finding, words: Catalogue) -> str:

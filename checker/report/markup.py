@@ -17,6 +17,7 @@ from checker.direction import direction_of, show_hidden
 from checker.report.catalogue import Catalogue
 from checker.report.finding_view import in_time_order
 from checker.report.lookup import clock, describe_days, web_address
+from checker.report.news import tell_history, tell_news
 from checker.report.note_text import said_at
 from checker.report.sentences import same_speakers
 from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
@@ -111,6 +112,8 @@ def page_words(words: Catalogue) -> dict[str, Any]:
         "name_sources": partial(name_sources, words=words),
         "rests_on_one": rests_on_one,
         "say_drift": partial(say_drift, words=words),
+        "tell_news": partial(tell_news, words=words),
+        "tell_history": partial(tell_history, words=words),
     }
 
 

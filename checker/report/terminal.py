@@ -32,6 +32,7 @@ from checker.report.layout import (
 )
 from checker.report.lookup import Lookup, clock
 from checker.report.made_texts import say_made_texts
+from checker.report.news import News, tell_news
 from checker.report.sections import Section, section_of, sort_findings
 from checker.report.standing import rests_on_one, say_firsts, say_standing
 
@@ -39,6 +40,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
 FINDINGS_SHOWN = 30  # the gravest: they come first
 AT_THE_END = 5
+NEWS_SHOWN = 20
 CONFLICTING: tuple[Section, ...] = ("conflicts", "drift")
 # Sections that bear another title here than in the other forms of a report.
 TITLES: dict[Section, str] = {"not_comparable": "terminal.not_comparable"}
@@ -61,6 +63,7 @@ def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     names = _Names(report, words)
     left = FINDINGS_SHOWN
     yield from _head(report, words)
+    yield from _all_news(report, words)
     for section, findings in sort_findings(report):
         title = words.say(TITLES.get(section, f"section.{section}"))
         yield from _heading(title, len(findings), _graded(findings, words))
@@ -130,6 +133,21 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
         yield plain(words.say("terminal.flip_rate", rate=rate), style="dim")
     for line in about_checks(report, words):
         yield plain(line, style="dim")
+
+
+def _all_news(report: Report, words: Catalogue) -> Iterator[RenderableType]:
+    for news in tell_news(report, words):
+        yield from _news(news)
+
+
+def _news(news: News) -> Iterator[RenderableType]:
+    yield from _heading(news.title, len(news.rows))
+    for row in news.rows[:NEWS_SHOWN]:
+        yield bullet(f"{row.text} ({row.finding})" if row.finding else row.text)
+        for line in row.lines:
+            yield indented(line, INDENT)
+    if len(news.rows) > NEWS_SHOWN:
+        yield plain(f"… +{len(news.rows) - NEWS_SHOWN}")
 
 
 def _graded(findings: Sequence[Finding], words: Catalogue) -> str:

@@ -242,21 +242,48 @@ def test_findings_are_paired_whatever_their_question() -> None:
     assert pair_findings(REPORT, new, names) == {n: n for n in range(len(REPORT.findings))}
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        changed(case="another"),
-        changed(
-            pages=tuple(
-                p.model_copy(update={"path": f"x{p.id}", "sha256": "1"}) for p in REPORT.pages
-            )
-        ),
-    ],
-    ids=["name", "pages"],
-)
-def test_reports_of_different_cases_are_refused(other: Report) -> None:
-    with pytest.raises(InputError, match="different cases"):
-        compare_reports(REPORT, other)
+def test_reports_with_no_page_in_common_are_refused() -> None:
+    moved = {"path": "x", "sha256": "1"}
+    rewritten = {"text": "Another story altogether, of which nothing stands in that one."}
+    for told in (moved, rewritten):
+        pages = tuple(
+            page.model_copy(update={**told, "path": f"{told.get('path', page.path)}"})
+            for page in REPORT.pages
+        )
+        bare: dict[str, Any] = dict.fromkeys(
+            ("claims", "findings", "topics", "articles", "origins"), ()
+        )
+        with pytest.raises(InputError, match="different cases"):
+            compare_reports(REPORT, changed(pages=pages, **bare))
+
+
+def test_reports_of_other_names_are_compared_where_they_share_a_page() -> None:
+    assert counts(changed(case="another")) == {}
+
+
+def test_a_finding_is_found_by_its_key_first() -> None:
+    names = {claim.id: claim.id for claim in REPORT.claims}
+    first, second, *rest = REPORT.findings
+    swapped = changed(
+        findings=(
+            first.model_copy(update={"key": second.key}),
+            second.model_copy(update={"key": first.key}),
+            *rest,
+        )
+    )
+    places = pair_findings(REPORT, swapped, names)
+    assert (places[0], places[1]) == (1, 0)
+
+
+def test_an_outlet_more_is_told_as_such() -> None:
+    finding = REPORT.findings[0]
+    position = finding.positions[0]
+    outlets = (*position.outlets, "page 40")
+    more = position.model_copy(update={"outlets": outlets})
+    new = with_finding(1, positions=(more, *finding.positions[1:]))
+    text = render_differences(compare_reports(REPORT, new))
+    assert f"position {position.answer}: + page 40 (" in text
+    assert position.outlets[0] not in text
 
 
 def test_guards() -> None:

@@ -183,14 +183,24 @@ def test_diff_refuses_what_it_cannot_compare(case: Path, made: Path) -> None:
     assert checker("diff", old, new, "--fail-on", "anything").exit_code == 2
     assert checker("diff", old, case / "none.json").exit_code == 2
     record = json.loads(old.read_text(encoding="utf-8"))
+    elsewhere = [{**page, "path": f"x{page['id']}", "sha256": "1"} for page in record["pages"]]
     for field, value, words in (
-        ("case", "another", "different cases"),
+        ("pages", elsewhere, "different cases"),
         ("schema_version", "0", "version '0'"),
     ):
         old.write_text(json.dumps({**record, field: value}), encoding="utf-8")
         result = checker("diff", old, new)
         assert result.exit_code == 2
         assert words in result.output
+
+
+def test_diff_compares_two_reports_of_one_folder_whatever_they_are_called(
+    case: Path, made: Path
+) -> None:
+    old, new = case / "report.json", made / "report.json"
+    record = json.loads(old.read_text(encoding="utf-8"))
+    old.write_text(json.dumps({**record, "case": "one.txt and 40 more"}), encoding="utf-8")
+    assert checker("diff", old, new, "--fail-on", "none").exit_code == 0
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from checker.data import (
     Stance,
 )
 from checker.errors import InputError
+from checker.memory import Became, Why
 from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
@@ -48,8 +49,11 @@ SETS: dict[str, tuple[str, ...]] = {
     "section": SECTIONS,
     "short": SECTIONS,
     "change": KINDS,
-    "field": (*VERDICT, "question", "conflict", "position", *CLAIM_FIELDS),
     "note": (*get_args(Status), "only", "open", "changed", "disputed", "noted", "neither"),
+    "field": (*VERDICT, "question", "conflict", "position", "sources", *CLAIM_FIELDS),
+    "step": get_args(Became),
+    "past": get_args(Why),
+    "since": ("pages_new", "pages_back", "pages_gone"),
     "label": LABELS,
     "incomplete": get_args(MissingKind),
     "grouping": ("group", *GROUPINGS),

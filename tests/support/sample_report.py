@@ -28,6 +28,7 @@ from checker.data import (
     VoiceKind,
     When,
 )
+from checker.findings.keys import give_keys
 
 KEPT = Path("fixtures/israel-syria-talks/report.json")
 ARABIC = (
@@ -68,7 +69,8 @@ def make_report(**given: Any) -> Report:
         "problems": (Problem(stage="times", subject="p1.txt", reason="no date for 'أمس'"),),
         **given,
     }
-    return Report(**fields)
+    made = Report(**fields)
+    return made.model_copy(update={"findings": give_keys(made.findings, made.claims)})
 
 
 def _run() -> Run:
