@@ -30,5 +30,5 @@ if not TYPE_CHECKING:  # which would take it to offer every name
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        """All names, also those that are imported only when they are used."""
-        return sorted({*globals(), *__all__})
+        """What there is to use, also what is imported only when it is used."""
+        return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

@@ -19,6 +19,7 @@ from checker.commands.diff import diff
 from checker.commands.doctor import doctor
 from checker.commands.eval import evaluate
 from checker.commands.init import init
+from checker.commands.note import note
 from checker.commands.pages import show_pages
 from checker.commands.render import render
 from checker.commands.report import report
@@ -26,6 +27,7 @@ from checker.commands.schema import schema
 from checker.commands.settings import show_settings
 from checker.commands.show import show
 from checker.commands.stories import stories
+from checker.commands.watch import watch
 from checker.errors import CheckerError
 from checker.pipeline.settings import read_settings
 
@@ -56,5 +58,5 @@ def main(context: click.Context) -> None:
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (batch, doctor, show_settings, show_pages, stories):
+for command in (batch, doctor, show_settings, show_pages, stories, note, watch):
     main.add_command(command)

@@ -16,11 +16,22 @@ def init(folder: Path) -> None:
 
     No model is asked. A title is taken from a first line that looks like a headline, a date only
     where one stands beside it in full; what is not known stands there as comments, to be filled
-    in. A case.toml that is there is never overwritten.
+    in. To a case.toml that is there, the pages that it does not list are added at its end; what
+    stands in it is left as it is.
 
     \b
     Example: checker init my-pages
     """  # noqa: D301
+    from checker.intake.case import CASE_FILE
+    from checker.intake.case_additions import add_pages
     from checker.intake.case_drafts import write_case
 
-    click.echo(f"written: {write_case(folder)}")
+    path = folder / CASE_FILE
+    if not path.exists():
+        click.echo(f"written: {write_case(folder)}")
+        return
+    added = add_pages(folder)
+    for name in added:
+        click.echo(f"added to {path}: {name}")
+    if not added:
+        click.echo(f"nothing to add: {path} lists every page of the folder")

@@ -33,7 +33,7 @@ def say_what_there_is(report: Report, given: dict[str, Any]) -> str:
     lines = ["no claim fits these filters"]
     for kind in ("outlets", "voices"):
         if given[kind]:
-            lines.append(f"the {kind} are: {_list_names(names_in(report, kind), given[kind])}")
+            lines.append(f"the {kind} are: {_list_names(report, kind, given[kind])}")
     if len(lines) == 1:
         lines.append(f"the report has {len(report.claims):,} claims; leave a filter out")
     return "; ".join(lines)
@@ -56,10 +56,11 @@ def complete_name(
     return [CompletionItem(name) for name in found]
 
 
-def _list_names(names: Counter[str], wanted: Iterable[str]) -> str:
+def _list_names(report: Report, kind: str, wanted: Iterable[str]) -> str:
+    names = names_in(report, kind)
     near = [name for each in wanted for name in get_close_matches(each, names, cutoff=0.5)]
     shown = dict.fromkeys([*near, *(name for name, _ in names.most_common())])
     first = list(shown)[:NAMES_SHOWN]
     more = len(shown) - len(first)
-    rest = f" and {more} more (--list shows all)" if more else ""
+    rest = f" and {more} more (--list {kind} shows all)" if more else ""
     return ", ".join(f"{name!r} ({names[name]})" for name in first) + rest

@@ -24,11 +24,13 @@ def render(
     The ending of a file says what to write: .html, .md, .json, .jsonld (ClaimReview), .csv (one
     row for each claim in a finding), claims.csv, findings.csv, .brief.html (one page). --format
     says it otherwise: html, markdown, json, claimreview, csv, claims-csv, findings-csv, brief.
-    Without -o it is printed.
+    Without -o it is printed. What people said of the findings (report.notes.json beside it) is
+    shown in the page, in Markdown and in the tables of findings.
 
     \b
     Example: checker render report.json -o report.md -o report.csv
     """  # noqa: D301
+    from checker.notes.files import notes_path, read_notes
     from checker.report.contract import load_report
     from checker.report.formats import render as render_report
     from checker.report.outputs import brief_path, plan_outputs, write_outputs
@@ -40,7 +42,7 @@ def render(
         planned += plan_outputs(
             [brief_path(outputs[0] if outputs else Path(kept.name))], "brief", lang
         )
-    report = load_report(kept)
-    write_outputs(report, planned, lang)
+    report, notes = load_report(kept), read_notes(notes_path(kept))
+    write_outputs(report, planned, lang, notes)
     if form and not outputs:
-        click.echo(render_report(report, form, lang), nl=False)
+        click.echo(render_report(report, form, lang, notes), nl=False)

@@ -90,7 +90,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
-    from checker.report.outputs import write_outputs
+    from checker.report.outputs import notes_of, write_outputs
 
     case = open_case(paths, intake_of(given))
     before = report_before(case, given)
@@ -98,6 +98,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         _print_estimate(case, pages_to_read(case, before, given), given)
         return
     outputs = _plan_outputs(case, given)
+    notes_of(outputs)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         settings = going_on(settings_of(given, watch), before, given)
         outcome = run_case(case, by_engine([case], settings, given))
@@ -105,7 +106,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         raise outcome.failure
     if outcome.stopped and before:  # the old report is whole, and the new one would not be
         raise outcome.stopped
-    write_outputs(outcome.report, outputs, given["lang"])
+    write_outputs(outcome.report, outputs, given["lang"], notes_of(outputs))
     _print_report(outcome.report, given, outputs)
     if outcome.failure:
         raise outcome.failure

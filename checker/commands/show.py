@@ -25,6 +25,7 @@ def show(record: str, kept: Path, *, as_json: bool, lang: str) -> None:
     \b
     Example: checker show f1 report.json
     """  # noqa: D301
+    from checker.notes.files import notes_path, read_notes
     from checker.report.catalogue import load_catalogue
     from checker.report.contract import load_report
     from checker.report.single import find_record, render_record, render_record_json
@@ -35,5 +36,5 @@ def show(record: str, kept: Path, *, as_json: bool, lang: str) -> None:
     if as_json:
         text = render_record_json(report, found)
     else:
-        text = render_record(report, found, *screen(), lang)
+        text = render_record(report, found, *screen(), lang, read_notes(notes_path(kept)))
     show_text(text)

@@ -66,10 +66,10 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
 
 def _writer(language: str) -> Any:
     def write(made: Report, case: Path) -> None:
-        from checker.report.outputs import plan_outputs, write_outputs
+        from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
-        paths = (case / "report.html", case / "report.json")
-        write_outputs(made, plan_outputs(paths, None, language), language)
+        outputs = plan_outputs((case / "report.html", case / "report.json"), None, language)
+        write_outputs(made, outputs, language, notes_of(outputs))
 
     return write
 

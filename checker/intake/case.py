@@ -6,6 +6,9 @@
     questions = "questions.yaml"      # the recording of answers to `checker ask`
     expected = "expected.json"        # labelled findings to score against
     report = "report.json"            # the report that goes on with every run
+    addresses = ["https://…"]         # pages that `checker watch` reads again and again
+    feeds = ["https://…"]             # feeds whose entries it follows
+    feed_words = ["…"]                # only entries that hold one of these words
 
     [[page]]
     file = "000.txt"                  # the only key that must be there
@@ -113,6 +116,9 @@ class CaseFile(Record):
     questions: Words | None = None
     expected: Words | None = None
     report: Words | None = None
+    addresses: tuple[WebAddress, ...] = ()
+    feeds: tuple[WebAddress, ...] = ()
+    feed_words: tuple[Words, ...] = ()
     page: tuple[PageEntry, ...] = ()
 
 
@@ -160,6 +166,8 @@ def _first_mistake(error: ValidationError) -> str:
     key = str(mistake["loc"][-1])
     table: type[Record] = CaseFile
     where = ""
+    if mistake["loc"][0] != "page" and len(mistake["loc"]) > 1:  # ("feeds", 0)
+        return f"{mistake['loc'][0]!r}: {mistake['msg'].removeprefix('Value error, ')}"
     if len(mistake["loc"]) > 2:  # ("page", 0, "outlet")
         table, where = PageEntry, f"[[page]] number {int(mistake['loc'][1]) + 1}: "
     match mistake["type"]:
@@ -169,6 +177,8 @@ def _first_mistake(error: ValidationError) -> str:
             return f"{where}unknown key {key!r}{hint} The keys are {', '.join(known)}"
         case "missing":
             return f"{where}the key {key!r} is missing; name a file of this folder"
+        case "tuple_type" if key != "page":
+            return f'{key!r} is a list of texts: {key} = ["…"]'
         case "tuple_type" | "model_type":
             return "pages are tables with two brackets each: [[page]]"
         case "string_pattern_mismatch":

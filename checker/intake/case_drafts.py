@@ -35,6 +35,10 @@ title = {title}
 # cassette = "cassette.yaml"    # the recording to replay: make it with --record
 # questions = "questions.yaml"  # the same for `checker ask`
 # expected = "expected.toml"    # labelled findings to score against
+# report = "report.json"        # the report that goes on with every run
+# addresses = ["https://…"]     # pages that `checker watch` reads again and again
+# feeds = ["https://…"]         # feeds whose entries it follows
+# feed_words = ["…"]            # only entries that hold one of these words
 """
 _EXAMPLES = {
     "outlet": '"…"',
@@ -70,8 +74,13 @@ def write_case(folder: Path) -> Path:
 def draft_case(title: str, folder: Path, pages: Sequence[Page]) -> str:
     """The text of ``case.toml`` for pages whose paths begin with ``folder``."""
     blocks = [_HEAD.format(title=_quoted(_plain(title)))]
-    blocks += ["\n".join(_page_lines(page, folder)) + "\n" for page in pages]
+    blocks += [page_block(page, folder) for page in pages]
     return "\n".join(blocks)
+
+
+def page_block(page: Page, folder: Path) -> str:
+    """The table of one page, whose path begins with ``folder``."""
+    return "\n".join(_page_lines(page, folder)) + "\n"
 
 
 def find_headline(page: Page) -> str | None:

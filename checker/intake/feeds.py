@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urldefrag, urljoin
 
 from checker.errors import InputError
+from checker.intake.documents import http_address
 from checker.intake.records import Read, Row, read_rows, row_of
 
 MOST_ENTRIES = 10_000
 _OF_FEED = ("title", "language")
+_TELLING = ("title", "description", "contentencoded", "content")
 _ENTRIES = ("item", "entry", "newsItem")
 _FIELDS = {
     **{"title": "title", "headline": "title", "link": "link", "guid": "permalink"},
@@ -137,3 +140,29 @@ def _forget(element: Any) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
+
+
+class Entry(NamedTuple):
+    """An entry of a feed: where its article is, and the words in which the feed tells of it."""
+
+    address: str
+    words: str
+
+
+def list_entries(raw: bytes, address: str) -> list[Entry]:
+    """The entries of the feed at ``address`` that lead to an article, in its order, each once.
+
+    Raises:
+        InputError: it is no feed.
+    """
+    if not looks_like_feed(raw):
+        raise InputError("is no feed: no RSS, Atom or NewsML-G2 was found in it")
+    found: dict[str, Entry] = {}
+    for row in _rows(raw):
+        fields = row.value if isinstance(row.value, dict) else {}
+        link = str(fields.get("link") or fields.get("permalink") or "")
+        target = http_address(urldefrag(urljoin(address, link.strip())).url) if link else None
+        if target:
+            words = " ".join(str(fields.get(name, "")) for name in _TELLING)
+            found.setdefault(target, Entry(target, words))
+    return [*found.values()]

@@ -8,9 +8,8 @@ and when. Proxies of the environment are not used: they would resolve names them
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,58 +23,37 @@ from checker.errors import InputError
 from checker.intake.addresses import Resolve, resolve_host
 from checker.intake.contents import decoder
 from checker.intake.documents import digest, http_address, show_address
+from checker.intake.fetched import (
+    CONTENT_TYPES,
+    NO_VERSION,
+    Fetched,
+    Limits,
+    Reply,
+    Validators,
+    content_type,
+    refuse_failure,
+)
 from checker.intake.network import Deadline, GuardedNetwork
 
 AGENT = "checker"
 USER_AGENT = (
     f"{AGENT}/{__version__} (compares news pages; one request a page, on a person's demand)"
 )
-CONTENT_TYPES = (
-    *("text/html", "text/plain", "application/xhtml+xml", "application/rss+xml"),
-    *("application/atom+xml", "application/xml", "text/xml"),
-)
+Headers = dict[bytes | str, bytes | str]
 MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ROBOTS_BYTES = 500_000
 _LONGEST_PAUSE_S = 10.0
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one page may cost: bytes after decompression, and seconds with all its redirects.
-
-    ``pause_s`` is waited between two pages of one host; a Crawl-delay may make it longer.
-    """
-
-    max_bytes: int = 10_000_000
-    seconds: float = 30.0
-    pause_s: float = 1.0
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A page as it came: ``asked`` is the user's address, ``url`` the one that answered."""
-
-    asked: str
-    url: str
-    content_type: str
-    charset: str
-    raw: bytes
-    at: str
-
-
-@dataclass(frozen=True)
-class _Reply:
-    status: int
-    headers: Mapping[str, str]
-    raw: bytes
-
-
 @dataclass
 class Fetcher:
-    """Fetches one page after the other. ``network`` and ``resolve`` are for tests to replace."""
+    """Fetches one page after the other. ``network`` and ``resolve`` are for tests to replace.
 
-    evidence: Path
+    ``evidence`` is None where the caller keeps the bytes.
+    """
+
+    evidence: Path | None
     allow_private: bool = False
     limits: Limits = field(default_factory=Limits)
     network: httpcore2.NetworkBackend = field(default_factory=httpcore2.SyncBackend)
@@ -89,41 +67,54 @@ class Fetcher:
 
         Raises:
             InputError: it may not be fetched, cannot be, or is no page; with the reason.
+            BusyError: the host asks to be left alone for a while.
         """
+        fetched = self.fetch_changed(asked, NO_VERSION)
+        assert fetched is not None, "nothing was said of a version, so this is one"
+        return fetched
+
+    def fetch_changed(self, asked: str, known: Validators) -> Fetched | None:
+        """Like `fetch`; None where the host says that the ``known`` version still holds."""
         deadline = Deadline(self.limits.seconds)
         try:
-            url, reply = self._follow(_checked(asked), deadline)
+            url, reply = self._follow(_checked(asked), deadline, known)
         except (
             *(httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError),
             httpcore2.UnsupportedProtocol,
         ) as error:
             raise InputError(f"cannot be fetched: {_explain(error, deadline)}") from error
-        if reply.status != 200:
-            raise InputError(f"cannot be fetched: {url} answered with status {reply.status}")
-        content_type, charset = _content_type(reply.headers)
+        if reply.status == 304 and known.headers(url):
+            return None
+        refuse_failure(url, reply)
+        kind, charset = content_type(reply.headers)
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        fetched = Fetched(asked, url, content_type, charset, reply.raw, at)
-        self._keep(fetched)
+        fetched = Fetched(asked, url, kind, charset, reply.raw, at, reply.validators(url))
+        if self.evidence:
+            self._keep(fetched, self.evidence)
         return fetched
 
-    def _follow(self, url: httpx2.URL, deadline: Deadline) -> tuple[str, _Reply]:
+    def _follow(self, url: httpx2.URL, deadline: Deadline, known: Validators) -> tuple[str, Reply]:
         for _ in range(MAX_REDIRECTS + 1):
             self._respect_robots(url, deadline)
-            reply = self._get(url, deadline, self.limits.max_bytes)
+            conditions = known.headers(str(url))
+            reply = self._get(url, deadline, self.limits.max_bytes, conditions)
             if reply.status not in _REDIRECTS or "location" not in reply.headers:
                 return str(url), reply
             url = _redirected(url, reply.headers["location"])
         raise InputError(f"is redirected more than {MAX_REDIRECTS} times")
 
-    def _get(self, url: httpx2.URL, deadline: Deadline, max_bytes: int) -> _Reply:
+    def _get(
+        self, url: httpx2.URL, deadline: Deadline, max_bytes: int, conditions: Headers | None = None
+    ) -> Reply:
         guarded = GuardedNetwork(
             self.network, self.resolve, deadline, allow_private=self.allow_private
         )
-        headers: dict[bytes | str, bytes | str] = {
+        headers: Headers = {
             "Host": url.netloc.decode("ascii"),
             "User-Agent": USER_AGENT,
             "Accept": ", ".join(CONTENT_TYPES),
             "Accept-Encoding": "gzip",
+            **(conditions or {}),
         }
         with (
             httpcore2.ConnectionPool(network_backend=guarded) as pool,
@@ -134,10 +125,10 @@ class Fetcher:
                 for name, value in response.headers
             }
             if response.status != 200:
-                return _Reply(response.status, named, b"")
+                return Reply(response.status, named, b"")
             decode = decoder(named.get("content-encoding", ""), max_bytes)
             pieces = b"".join(decode(chunk) for chunk in response.iter_stream())
-            return _Reply(response.status, named, pieces)
+            return Reply(response.status, named, pieces)
 
     def _respect_robots(self, url: httpx2.URL, deadline: Deadline) -> None:
         """Wait as long as the host wishes. Raises InputError where it wants no visit."""
@@ -172,7 +163,7 @@ class Fetcher:
         rules.parse(text.splitlines())
         return rules
 
-    def _keep(self, fetched: Fetched) -> None:
+    def _keep(self, fetched: Fetched, evidence: Path) -> None:
         sha256 = digest(fetched.raw)
         row = {
             "asked": fetched.asked,
@@ -184,13 +175,13 @@ class Fetcher:
             "sha256": sha256,
         }
         try:
-            self.evidence.mkdir(parents=True, exist_ok=True)
-            (self.evidence / sha256).write_bytes(fetched.raw)
-            with (self.evidence / "fetched.jsonl").open("a", encoding="utf-8") as log:
+            evidence.mkdir(parents=True, exist_ok=True)
+            (evidence / sha256).write_bytes(fetched.raw)
+            with (evidence / "fetched.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(row, ensure_ascii=False) + "\n")
         except OSError as error:
             raise InputError(
-                f"was fetched, but cannot be kept in {str(self.evidence)!r}: {error.strerror}"
+                f"was fetched, but cannot be kept in {str(evidence)!r}: {error.strerror}"
             ) from error
 
 
@@ -216,18 +207,6 @@ def _redirected(url: httpx2.URL, location: str) -> httpx2.URL:
         raise InputError(
             f"is redirected to {show_address(location)}, which is not followed"
         ) from error
-
-
-def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
-    """The media type and charset of a page. Raises InputError for other media."""
-    kind, _, parameters = headers.get("content-type", "").partition(";")
-    if kind.strip().lower() not in CONTENT_TYPES:
-        raise InputError(
-            f"is of the type {kind.strip() or 'unknown'!r}, not one of {', '.join(CONTENT_TYPES)}; "
-            "save it, and give the file"
-        )
-    charset = re.search(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]{2,40})", parameters, re.IGNORECASE)
-    return kind.strip().lower(), charset[1] if charset else ""
 
 
 def _explain(error: Exception, deadline: Deadline) -> str:

@@ -17,7 +17,8 @@ from checker.intake.forms import (
     suffix_of,
 )
 
-_OWN_REPORT = "report.html"  # this package writes it, perhaps beside the pages
+# This package writes them, perhaps beside the pages.
+_OWN_REPORTS = ("report.html", "report.brief.html")
 
 
 def matches(pattern: str) -> list[Path]:
@@ -56,7 +57,7 @@ def own_files(folder: Path) -> list[Path]:
 
 def is_document(path: Path) -> bool:
     """Whether a file of a folder is read, or said not to be in a word of its own."""
-    if path.name.startswith(".") or path.name == _OWN_REPORT:
+    if path.name.startswith(".") or path.name in _OWN_REPORTS:
         return False
     suffix = suffix_of(path)
     if not suffix:

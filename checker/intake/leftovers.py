@@ -11,7 +11,7 @@ from checker.intake.forms import RECORD_SUFFIXES, suffix_of
 from checker.intake.records import problem_of
 
 _OWN_SUFFIXES = (".toml", ".yaml", ".yml")  # settings and recordings
-_OWN_ENDINGS = (".run.jsonl", "report.json", "report.html")
+_OWN_ENDINGS = (".run.jsonl", "report.json", "report.html", ".brief.html", ".notes.json")
 _NAMES_SHOWN = 5
 
 

@@ -28,6 +28,7 @@ from checker.intake.case import (
 )
 from checker.intake.documents import http_address, show_address, writable
 from checker.intake.folders import matches, natural, own_files
+from checker.intake.followed import followed_sources
 from checker.intake.forms import (
     MANY_SUFFIXES,
     PAGE_SUFFIXES,
@@ -175,6 +176,7 @@ def _case_sources(folder: Path, entries: Sequence[PageEntry]) -> list[Source]:
     """Give the listed files, wherever in the folder, and the other files of the folder itself."""
     # In NFC, since some file systems decompose the names they are given (أ, é).
     sources = {_composed(path): _unlisted(folder, path) for path in own_files(folder)}
+    sources |= {_composed(file): source for file, source in followed_sources(folder)}
     listed: set[Path] = set()
     for entry in entries:
         file = inside(folder, entry.file)

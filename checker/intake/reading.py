@@ -16,7 +16,7 @@ from checker.data import Page, Problem
 from checker.errors import InputError
 from checker.intake.case import CASE_FILE, FoundIn, PageEntry
 from checker.intake.decoding import CONVERSIONS
-from checker.intake.documents import Document, writable
+from checker.intake.documents import OF_RECORD, Document, http_address, writable
 from checker.intake.forms import (
     MAX_BYTES,
     MAX_RECORDS_BYTES,
@@ -29,11 +29,13 @@ from checker.intake.forms import (
     suffix_of,
 )
 from checker.intake.html_pages import looks_like_html, read_html
+from checker.intake.outlet_names import outlet_from
 from checker.intake.records import Read, problem_of
 from checker.negation_words import has_table
 
 if TYPE_CHECKING:
-    from checker.intake.fetching import Fetched, Fetcher
+    from checker.intake.fetched import Form
+    from checker.intake.fetching import Fetcher
 
 STDIN = "-"
 STDIN_NAME = "stdin"
@@ -43,13 +45,15 @@ _NAMES_SHOWN = 5
 class Source(NamedTuple):
     """One thing to read: a file, standard input (no file, the path ``stdin``), or an address.
 
-    ``entry`` is what ``case.toml`` says of it; ``refused`` is why it is not read at all.
+    ``entry`` is what ``case.toml`` says of it; ``refused`` is why it is not read at all. A file
+    that was ``fetched`` is read as its address was.
     """
 
     path: str
     file: Path | None = None
     entry: PageEntry | None = None
     refused: str | None = None
+    fetched: Form | None = None
 
 
 class Reading(NamedTuple):
@@ -170,13 +174,17 @@ class _Readers:
     def read(self, source: Source) -> Read:
         if source.refused:
             raise InputError(source.refused)
+        if source.file and source.fetched:
+            raw = _read_bytes(source.file, MAX_RECORDS_BYTES)
+            return read_fetched(raw, source.path, source.fetched)
         if source.file:
             return _read_file(source.file, source.path)
         if source.path == STDIN_NAME:
             raw = _read_stream(self._intake.stdin(), MAX_RECORDS_BYTES)
             return read_form(raw, STDIN_NAME, look_of(raw))
         self._fetcher = self._fetcher or self._intake.open_fetcher()
-        return _read_fetched(self._fetcher.fetch(source.path))
+        fetched = self._fetcher.fetch(source.path)
+        return read_fetched(fetched.raw, fetched.asked, fetched.form)
 
 
 def _read_file(file: Path, path: str) -> Read:
@@ -187,14 +195,19 @@ def _read_file(file: Path, path: str) -> Read:
     return read_form(raw, path, form or look_of(raw))
 
 
-def _read_fetched(fetched: Fetched) -> Read:
-    look = look_of(fetched.raw)
+def read_fetched(raw: bytes, path: str, form: Form) -> Read:
+    """The documents in the bytes that an address gave.
+
+    Raises:
+        InputError: with the reason; it does not name the address.
+    """
+    look = look_of(raw)
     if look == "feed":
-        return read_form(fetched.raw, fetched.asked, look)
-    if fetched.content_type == "text/plain" and not looks_like_html(fetched.raw):
-        document = read_text(fetched.raw, fetched.asked)
-        return [document._replace(about=document.about._replace(url=fetched.url))], []
-    return [read_html(fetched.raw, fetched.asked, fetched.url, fetched.charset)], []
+        return read_form(raw, path, look)
+    if form.content_type == "text/plain" and not looks_like_html(raw):
+        document = read_text(raw, path)
+        return [document._replace(about=document.about._replace(url=form.url))], []
+    return [read_html(raw, path, form.url, form.charset)], []
 
 
 def _read_bytes(file: Path, limit: int) -> bytes:
@@ -224,15 +237,18 @@ def _page(page_id: str, same: Sequence[Document], entry: PageEntry | None) -> Pa
     document = same[0]
     said = entry.model_dump(exclude={"file"}, exclude_none=True) if entry else {}
     known: Mapping[str, str | None] = {**document.about._asdict(), **said}
-    page = Page(
-        id=page_id,
-        path=document.path,
-        sha256=document.sha256,
-        encoding=document.encoding,
-        text=document.text,
-        also=tuple(each.path for each in same[1:]),
-    )
-    return page.model_copy(update=dict(known))
+    named = "outlet" in said or ("outlet", OF_RECORD) in document.found
+    fetched = document.about.url if http_address(document.path) else None
+    source = outlet_from(known.get("outlet"), named, said.get("url") or fetched)
+    made = {
+        "id": page_id,
+        "path": document.path,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "text": document.text,
+        "also": tuple(each.path for each in same[1:]),
+    }
+    return Page.model_validate({**made, "outlet_from": source, **known})
 
 
 def _copy_problem(copy: tuple[Document, Source], page: Page, entry: PageEntry | None) -> Problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker.data import Report
 from checker.errors import InputError
+from checker.notes.records import NO_NOTES, Notes
 
 
 @dataclass(frozen=True)
@@ -16,18 +17,19 @@ class Format:
 
     name: str
     endings: tuple[str, ...]
-    render: Callable[[Report, str], str]
+    render: Callable[[Report, str, Notes], str]
 
 
-def render(report: Report, format_name: str, language: str = "en") -> str:
+def render(report: Report, format_name: str, language: str = "en", notes: Notes = NO_NOTES) -> str:
     """A report in a form: ``html``, ``markdown``, ``json``, ``csv``, ….
 
-    ``language`` is that of the interface, where the form has one.
+    ``language`` is that of the interface, where the form has one; ``notes`` is what people said
+    of the findings, which the page, Markdown and the tables of findings show.
 
     Raises:
         InputError: there is no such form, or no interface in that language.
     """
-    return find_format(format_name).render(report, language)
+    return find_format(format_name).render(report, language, notes)
 
 
 def find_format(name: str) -> Format:
@@ -65,49 +67,49 @@ def format_of(path: str | Path) -> str:
     return max(fitting)[1]
 
 
-def _html(report: Report, language: str) -> str:
+def _html(report: Report, language: str, notes: Notes) -> str:
     from checker.report.html import render_html
 
-    return render_html(report, language)
+    return render_html(report, language, notes)
 
 
-def _brief(report: Report, language: str) -> str:
+def _brief(report: Report, language: str, notes: Notes) -> str:
     from checker.report.brief import render_brief
 
     return render_brief(report, language)
 
 
-def _markdown(report: Report, language: str) -> str:
+def _markdown(report: Report, language: str, notes: Notes) -> str:
     from checker.report.markdown import render_markdown
 
-    return render_markdown(report, language)
+    return render_markdown(report, language, notes)
 
 
-def _json(report: Report, language: str) -> str:
+def _json(report: Report, language: str, notes: Notes) -> str:
     from checker.report.contract import render_json
 
     return render_json(report)
 
 
-def _uses_csv(report: Report, language: str) -> str:
+def _uses_csv(report: Report, language: str, notes: Notes) -> str:
     from checker.report.tables import render_uses_csv
 
-    return render_uses_csv(report)
+    return render_uses_csv(report, notes)
 
 
-def _claims_csv(report: Report, language: str) -> str:
+def _claims_csv(report: Report, language: str, notes: Notes) -> str:
     from checker.report.tables import render_claims_csv
 
     return render_claims_csv(report)
 
 
-def _findings_csv(report: Report, language: str) -> str:
+def _findings_csv(report: Report, language: str, notes: Notes) -> str:
     from checker.report.tables import render_findings_csv
 
-    return render_findings_csv(report)
+    return render_findings_csv(report, notes)
 
 
-def _claimreview(report: Report, language: str) -> str:
+def _claimreview(report: Report, language: str, notes: Notes) -> str:
     from checker.report.claimreview import render_claimreview
 
     return render_claimreview(report)

@@ -19,7 +19,10 @@ from urllib.parse import quote
 
 from checker.data import Report
 from checker.direction import HIDDEN
+from checker.notes.records import NO_NOTES, Notes
+from checker.notes.standing import Words
 from checker.report.catalogue import load_catalogue
+from checker.report.checks import OUTLETS_NAMED, outlets_of_pages
 from checker.report.finding_view import gravest_first, view_sections
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
@@ -29,6 +32,7 @@ from checker.report.packing import Listing, Part, list_rows, open_part, packed_p
 from checker.report.page_index import Choices, index_articles, index_findings, list_choices
 from checker.report.passages import cut_passages
 from checker.report.sections import count_severities
+from checker.report.ways import draw_ways
 
 AT_A_GLANCE = 8  # conflicts named at the head, before "and so many more"
 OPTIONS = 300  # names that a filter offers
@@ -40,6 +44,12 @@ LIMITS = {"conflicts": (20, 40), "stories": (0, 8), "problems": (20, 200)}
 OTHER_LIMITS = (10, 40)
 ALL = (10**9, 1)
 CLAIMS_A_MOMENT = 60
+SCRIPT_WORDS = (
+    *("cite", "copied", "not_copied", "cite_place", "note.mark", "note.change", "note.disagree"),
+    *("note.checked", "note.dismissed", "note.only", "note.changed", "note.disputed"),
+    *("note.changed_checked", "note.changed_dismissed", "note.changed_only", "note.read"),
+    *("note.kept_here", "note.not_kept", "note.no_notes", "note.wrong", "note.other"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,22 +60,24 @@ class HtmlPage:
     beside: dict[str, str]
 
 
-def render_html(report: Report, language: str = "en") -> str:
+def render_html(report: Report, language: str = "en", notes: Notes = NO_NOTES) -> str:
     """The report as one HTML page whatever its size, its interface in ``language``.
 
     Raises:
         InputError: there is no interface in that language.
     """
-    return _Drawing(report, language).page("").text
+    return _Drawing(report, language, notes).page("").text
 
 
-def render_html_page(report: Report, language: str, folder: str) -> HtmlPage:
+def render_html_page(
+    report: Report, language: str, folder: str, notes: Notes = NO_NOTES
+) -> HtmlPage:
     """The report as a page of bounded size, and what of it stands in ``folder`` beside it.
 
     Raises:
         InputError: there is no interface in that language.
     """
-    drawing = _Drawing(report, language)
+    drawing = _Drawing(report, language, notes)
     whole = drawing.page("")
     return whole if len(whole.text.encode()) <= LARGEST_PAGE else drawing.page(folder)
 
@@ -73,8 +85,9 @@ def render_html_page(report: Report, language: str, folder: str) -> HtmlPage:
 class _Drawing:
     """One report laid out: lists rendered and, where it is large, packed."""
 
-    def __init__(self, report: Report, language: str) -> None:
+    def __init__(self, report: Report, language: str, notes: Notes) -> None:
         self._words = load_catalogue(language)
+        self._noted = Words(report, notes)
         self._report = report = say_made_texts(report, self._words)
         self._lookup = Lookup(report)
         self._sections = view_sections(self._lookup)
@@ -110,8 +123,11 @@ class _Drawing:
             "conflicts": conflicts,
             "severities": count_severities([each.record for each in conflicts]),
             "glance": AT_A_GLANCE,
+            "draw_ways": lambda position: draw_ways(position, lookup),
+            "outlets_of_pages": outlets_of_pages(self._report)[:OUTLETS_NAMED],
             "options": OPTIONS,
             "packed": self._packed,
+            "noted": self._noted,
             "matrix": build_matrix(self._sections, lookup),
             "timeline": self._timeline,
             "passages": lambda article: cut_passages(
@@ -148,18 +164,22 @@ class _Drawing:
     def _indexes(self, choices: Choices) -> list[Part]:
         make = packed_part if self._packed else open_part
         return [
-            make("findings", index_findings(self._sections, choices)),
+            make("findings", index_findings(self._sections, choices, self._noted)),
             make("articles", index_articles(self._lookup)),
+            make("notes", self._notes_part()),
         ]
 
+    def _notes_part(self) -> dict[str, object]:
+        keys = [self._noted.key(finding) for finding in self._report.findings]
+        return {"file": self._noted.notes.model_dump(mode="json"), "keys": keys}
+
     def _script_words(self, folder: str, mark: str) -> str:
-        said = {
-            key: self._words.pattern(key) for key in ("cite", "copied", "not_copied", "cite_place")
-        }
+        said = {key: self._words.pattern(key) for key in SCRIPT_WORDS}
         pivot = self._report.run.pivot_language
         said["cite_translation"] = self._words.say("cite_translation", language=pivot)
         steps = {each.name: self._listings[each.name].step for each in self._sections}
         inline = {each.name: len(self._listings[each.name].inline) for each in self._sections}
+        said["case"] = self._report.case
         whole = {**said, "folder": folder, "mark": mark, "steps": steps, "inline": inline}
         return json.dumps(whole, ensure_ascii=False)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.data import Claim, Finding, Report
+from checker.notes.records import NO_NOTES, Notes
+from checker.notes.standing import Words
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_evidence
 from checker.report.finding_view import (
@@ -31,18 +33,20 @@ from checker.report.markdown_lists import (
     render_timeline,
 )
 from checker.report.markdown_news import render_history, render_news
+from checker.report.markdown_notes import render_gone_notes, render_word
 from checker.report.markdown_text import autolink, one_line, plain
 from checker.report.sentences import Sentence
-from checker.report.standing import rests_on_one, say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 
 
-def render_markdown(report: Report, language: str = "en") -> str:
-    """The report as Markdown, its interface in ``language``.
+def render_markdown(report: Report, language: str = "en", notes: Notes = NO_NOTES) -> str:
+    """The report as Markdown with the ``notes`` on its findings, its interface in ``language``.
 
     Raises:
         InputError: there is no interface in that language.
     """
     words = load_catalogue(language)
+    noted = Words(report, notes)
     report = say_made_texts(report, words)
     lookup = Lookup(report)
     sections = view_sections(lookup)
@@ -50,7 +54,8 @@ def render_markdown(report: Report, language: str = "en") -> str:
     for section in sections:
         lines += ["", f"## {words.say('section.' + section.name)} ({len(section.findings)})"]
         for view in section.findings:
-            lines += _finding(view, lookup, words)
+            lines += _finding(view, lookup, words, noted)
+    lines += render_gone_notes(noted, words)
     lines += render_not_upheld(report, words)
     lines += render_timeline(lookup, words)
     lines += render_sources(lookup, words)
@@ -81,17 +86,18 @@ def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> 
     if report.run.answered:
         run += ", " + words.say("answered", day=report.run.answered[:10])
     yield f"{run}. {words.count('problems', len(report.problems))}."
-    for line in about_checks(report, words):
+    for line in about_checks(report, words, plain):
         yield from ("", line)
 
 
-def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+def _finding(view: FindingView, lookup: Lookup, words: Catalogue, noted: Words) -> Iterator[str]:
     finding = view.record
     yield ""
     yield f"### {finding.id}. {plain(finding.question)}"
     if finding.conflicts:
         yield ""
         yield f"**{words.say('severity.' + finding.severity)}** · {_labels(finding, words)}"
+    yield from render_word(noted.on(finding), words)
     for position in in_time_order(view):
         yield from _position(position, view, lookup, words)
     for verdict in view.verdicts:
@@ -101,6 +107,7 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue) -> Iterator[st
     for part in view.parts:
         asked = plain(part.record.question)
         yield from ("", words.say("terminal.parts", question=asked, id=part.record.id))
+        yield from render_word(noted.on(part.record), words)
         for position in part.positions:
             yield from _position(position, part, lookup, words)
     yield from render_history(finding, lookup.report, words)
@@ -125,6 +132,8 @@ def _position(
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
     yield plain(say_standing(position, words))
+    for line in say_firsts(position, lookup, words):
+        yield from ("", plain(line))
     if "superseded" in finding.relations and view.published:
         came = " – ".join(map(clock, view.published))
         yield from ("", f"{words.say('published_at')} {plain(came)}")

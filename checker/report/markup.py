@@ -18,11 +18,16 @@ from checker.report.catalogue import Catalogue
 from checker.report.finding_view import in_time_order
 from checker.report.lookup import clock, describe_days, web_address
 from checker.report.news import tell_history, tell_news
+from checker.report.note_text import said_at
 from checker.report.sentences import same_speakers
 from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
+from checker.report.ways import say_drift
 
 TEMPLATES = Path(__file__).with_name("templates")
-SCRIPTS = ("parts.js", "reader.js", "findings.js", "citation.js", "start.js")
+SCRIPTS = (
+    *("parts.js", "notes.js", "reader.js", "findings.js", "citation.js", "note_form.js"),
+    "start.js",
+)
 LONGEST_WORD = 100
 LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})")
 
@@ -67,6 +72,7 @@ def environment() -> Environment:
         "address": address,
         "breakable": breakable,
         "clock": clock,
+        "said_at": said_at,
         "in_time_order": in_time_order,
         "same_speakers": same_speakers,
         "web_address": web_address,
@@ -107,6 +113,7 @@ def page_words(words: Catalogue) -> dict[str, Any]:
         "rests_on_one": rests_on_one,
         "tell_news": partial(tell_news, words=words),
         "tell_history": partial(tell_history, words=words),
+        "say_drift": partial(say_drift, words=words),
     }
 
 

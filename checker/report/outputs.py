@@ -9,6 +9,8 @@ from pathlib import Path
 
 from checker.data import Report
 from checker.errors import InputError
+from checker.notes.files import notes_path, read_notes
+from checker.notes.records import NO_NOTES, Notes
 from checker.report.catalogue import load_catalogue
 from checker.report.contract import write_whole
 from checker.report.formats import find_format, format_of, render
@@ -52,13 +54,15 @@ def plan_outputs(
     return tuple(planned)
 
 
-def write_outputs(report: Report, outputs: Sequence[Output], language: str = "en") -> None:
+def write_outputs(
+    report: Report, outputs: Sequence[Output], language: str = "en", notes: Notes = NO_NOTES
+) -> None:
     """Make all forms first, then write them, so that an error leaves no file behind.
 
     Raises:
         InputError: a file cannot be written.
     """
-    for files in [_files_of(report, output, language) for output in outputs]:
+    for files in [_files_of(report, output, language, notes) for output in outputs]:
         for path, text in files.items():
             write_whole(path, text)
 
@@ -73,14 +77,25 @@ def parts_folder(page: Path) -> Path:
     return page.with_name(page.stem + ".parts")
 
 
-def _files_of(report: Report, output: Output, language: str) -> dict[Path, str]:
+def notes_of(outputs: Sequence[Output]) -> Notes:
+    """What people have said of the findings: beside the report as JSON, or the first output.
+
+    Raises:
+        InputError: the file of notes is damaged.
+    """
+    paths = [output.path for output in outputs]
+    kept = next((path for path in paths if path.suffix == ".json"), paths[0])
+    return read_notes(notes_path(kept))
+
+
+def _files_of(report: Report, output: Output, language: str, notes: Notes) -> dict[Path, str]:
     """What an output is made of: one file; for a large page its parts too, which come first."""
     if output.format_name != "html":
-        return {output.path: render(report, output.format_name, language)}
+        return {output.path: render(report, output.format_name, language, notes)}
     from checker.report.html import render_html_page
 
     folder = parts_folder(output.path)
-    page = render_html_page(report, language, folder.name)
+    page = render_html_page(report, language, folder.name, notes)
     if page.beside:
         _make_folder(folder)
     return {**{folder / name: text for name, text in page.beside.items()}, output.path: page.text}

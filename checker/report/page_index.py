@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from checker.findings.verdicts import GRAVITY
+from checker.notes.standing import Words
 from checker.report.finding_view import FindingView, SectionView
 from checker.report.lookup import Lookup
 from checker.report.packing import runs_of
@@ -27,12 +28,16 @@ def list_choices(sections: Iterable[SectionView]) -> Choices:
     return choices
 
 
-def index_findings(sections: Sequence[SectionView], choices: Choices) -> dict[str, object]:
-    """``choices``, and a row for each finding: id, section, and its places in each of them."""
+def index_findings(
+    sections: Sequence[SectionView], choices: Choices, noted: Words
+) -> dict[str, object]:
+    """``choices``, and for each finding a row: id, key, digest, section, its places in choices."""
     places = {name: {each: n for n, each in enumerate(row)} for name, row in choices.items()}
     rows = [
         [
             view.record.id,
+            noted.key(view.record),
+            noted.digest(view.record),
             section.name,
             *([places[name][value] for value in values] for name, values in _values(view).items()),
         ]

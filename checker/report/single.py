@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from rich.console import RenderableType
@@ -13,12 +13,15 @@ from rich.text import Text
 from checker.claims.parts import SENTENCE_END
 from checker.data import Claim, Finding, Report
 from checker.errors import InputError
+from checker.notes.records import NO_NOTES, Notes
+from checker.notes.standing import Words
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.claim_list import MARGIN, claim_block
 from checker.report.layout import CONTROLS, indented, lay_out, plain
 from checker.report.lookup import Lookup, letter_of
 from checker.report.made_texts import say_made_texts
-from checker.report.standing import say_standing
+from checker.report.note_list import note_lines
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 from checker.report.terminal import finding_head, verdict_lines
 
 AROUND = 300  # characters on each side, at most
@@ -50,18 +53,21 @@ def render_record(
     width: int = 80,
     color: bool = False,
     language: str = "en",
+    notes: Notes = NO_NOTES,
 ) -> str:
-    """The record with each quote in its sentences, between ``⟦`` and ``⟧``.
+    """The record with each quote in its sentences, between ``⟦`` and ``⟧``, and its ``notes``.
 
     Raises:
         InputError: there is no interface in ``language``.
     """
     words = load_catalogue(language)
+    noted = Words(report, notes)
     report = say_made_texts(report, words)
     lookup = Lookup(report)
     record = find_record(report, record.id)
     if isinstance(record, Finding):
-        return lay_out(_finding(record, lookup, words), width, color)
+        said = note_lines(noted.on(record), words)
+        return lay_out(_finding(record, lookup, words, [*said]), width, color)
     return lay_out(_claim(record, lookup, words, with_uses=True), width, color)
 
 
@@ -99,13 +105,20 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _finding(finding: Finding, lookup: Lookup, words: Catalogue) -> Iterator[RenderableType]:
+def _finding(
+    finding: Finding, lookup: Lookup, words: Catalogue, said: Sequence[RenderableType]
+) -> Iterator[RenderableType]:
     yield finding_head(finding, words)
+    if rests_on_one(finding):
+        yield plain(words.say("standing.one"), style="yellow")
+    yield from said
     for place, position in enumerate(finding.positions):
         letter = letter_of(finding, place)
         yield plain("")
         yield plain(f"{letter}: {position.answer}" if letter else position.answer, style="bold")
         yield plain(say_standing(position, words), style="dim")
+        for line in say_firsts(position, lookup, words):
+            yield plain(line, style="dim")
         for claim in lookup.claims_in(position):
             yield plain("")
             yield from _claim(claim, lookup, words)

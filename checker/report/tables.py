@@ -11,12 +11,15 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain
 
 from checker.data import Claim, Finding, Position, Report
+from checker.notes.records import NO_NOTES, Note, Notes
+from checker.notes.standing import Said, Word, Words
 from checker.report.catalogue import load_catalogue
 from checker.report.lookup import Lookup, letter_of
 from checker.report.sections import section_of, sort_findings
-from checker.report.standing import name_sources, say_count
+from checker.report.standing import name_sources, rests_on_one, say_count
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -60,6 +63,8 @@ OF_FINDING = (
     "level",
     "severity",
 )
+# What people said: ``checked``, ``dismissed`` or both; whether the finding changed since.
+OF_NOTES = ("mark", "notes", "changed_since_noted")
 FINDING_COLUMNS = (
     *OF_FINDING,
     "positions",
@@ -67,8 +72,10 @@ FINDING_COLUMNS = (
     "outlets",
     "voices",
     "sources",
+    "rests_on_one_source",
     "why",
     "verified",
+    *OF_NOTES,
 )
 USE_COLUMNS = (
     *OF_FINDING,
@@ -79,7 +86,9 @@ USE_COLUMNS = (
     "sources_certain",
     "outlets_of_position",
     "separate_reports",
+    *OF_NOTES,
 )
+GONE = "gone"  # the section of notes on findings that the report does not have
 
 
 def render_claims_csv(report: Report) -> str:
@@ -88,17 +97,22 @@ def render_claims_csv(report: Report) -> str:
     return _write(CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
 
 
-def render_findings_csv(report: Report) -> str:
-    """One row for each finding, in the report's order."""
-    lookup = Lookup(report)
-    return _write(
-        FINDING_COLUMNS, (_finding_cells(finding, lookup) for finding in _ordered(report))
+def render_findings_csv(report: Report, notes: Notes = NO_NOTES) -> str:
+    """One row for each finding, in the report's order, then one for each note on one that is gone.
+
+    The latter have no id, and the section ``gone``.
+    """
+    lookup, words = Lookup(report), Words(report, notes)
+    rows = (
+        (*_finding_cells(finding, lookup), *_noted(words.on(finding)))
+        for finding in _ordered(report)
     )
+    return _write(FINDING_COLUMNS, chain(rows, map(_gone_cells, words.gone)))
 
 
-def render_uses_csv(report: Report) -> str:
+def render_uses_csv(report: Report, notes: Notes = NO_NOTES) -> str:
     """One row for each claim in each position of each finding, with all that is known of both."""
-    return _write((*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report))
+    return _write((*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report, notes))
 
 
 def harmless(cell: Cell) -> str:
@@ -178,6 +192,7 @@ def _finding_cells(finding: Finding, lookup: Lookup) -> tuple[Cell, ...]:
         LIST.join(outlets),
         LIST.join(voices),
         LIST.join(_sources(finding, place) for place in range(len(finding.positions))),
+        rests_on_one(finding),
         LIST.join(each.why for each in finding.conflicts),
         all(each.verified for each in finding.conflicts) if finding.conflicts else None,
     )
@@ -195,13 +210,24 @@ def _sources(finding: Finding, place: int) -> str:
     return f"{letter}: {told}" if letter else told
 
 
-def _use_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
-    lookup = Lookup(report)
+def _noted(word: Word) -> tuple[Cell, ...]:
+    return (LIST.join(word.statuses), word.text, word.changed if word.said else None)
+
+
+def _gone_cells(note: Note) -> tuple[Cell, ...]:
+    known = {"section": GONE, "question": note.finding}
+    cells = (known.get(name) for name in FINDING_COLUMNS[: -len(OF_NOTES)])
+    return (*cells, *_noted(Word((Said(note, True),))))
+
+
+def _use_rows(report: Report, notes: Notes) -> Iterator[tuple[Cell, ...]]:
+    lookup, words = Lookup(report), Words(report, notes)
     for finding in _ordered(report):
+        noted = _noted(words.on(finding))
         for place, position in enumerate(finding.positions):
             for claim in lookup.claims_in(position):
                 shared = _position_cells(finding, place, position)
-                yield (*shared, *_claim_cells(claim, lookup))
+                yield (*shared, *noted, *_claim_cells(claim, lookup))
 
 
 def _position_cells(finding: Finding, place: int, position: Position) -> tuple[Cell, ...]:

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from checker.cli import main
 from checker.errors import InputError
 from checker.intake.addresses import forbidden_kind, public_addresses
-from checker.intake.fetching import Fetcher, Limits
+from checker.intake.fetched import Limits
+from checker.intake.fetching import Fetcher
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake
 from tests.support.web import PUBLIC, Answer, Detour, Names, Site, redirect, site

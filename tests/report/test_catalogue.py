@@ -24,6 +24,7 @@ from checker.data import (
 )
 from checker.errors import InputError
 from checker.memory import Became, Why
+from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue
 from checker.report.made_texts import PREFIX
 from checker.report.plurals import plural_forms
@@ -51,6 +52,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "step": get_args(Became),
     "past": get_args(Why),
     "since": ("pages_new", "pages_back", "pages_gone"),
+    "note": (*get_args(Status), "only", "open", "changed", "disputed", "noted", "neither"),
     "label": LABELS,
     "grouping": ("group", *GROUPINGS),
     "group": ("conflict", "agreement", "apart", "furniture", "origins"),

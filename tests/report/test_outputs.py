@@ -75,7 +75,7 @@ def test_bad_input_is_told_and_nothing_is_written(arguments: list[str], words: s
 def test_a_form_that_fails_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     planned = plan_outputs([Path("r.json"), Path("r.md")])
 
-    def failing(report: object, name: str, language: str) -> str:
+    def failing(report: object, name: str, language: str, notes: object) -> str:
         if name == "markdown":
             raise InputError("no page")
         return "{}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,24 +31,48 @@ def redirect(location: str, status: int = 302) -> Answer:
 
 
 class Site(LocalServer):
-    """Answers by ``host/path``, or by path alone; all else is 404."""
+    """Answers by ``host/path``, or by path alone; all else is 404.
+
+    An answer with an ETag or a Last-Modified is 304 to who has that version. ``most_at_once`` is
+    how many requests were ever under way together.
+    """
 
     def __init__(self, pages: Mapping[str, Answer]) -> None:
         super().__init__(_Exchange)
         self.pages = dict(pages)
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.unchanged: list[str] = []
+        self.most_at_once = 0
+        self._now = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        with self._lock:
+            self._now += 1
+            self.most_at_once = max(self.most_at_once, self._now)
+        yield
+        with self._lock:
+            self._now -= 1
 
 
 class _Exchange(QuietHandler):
     server: Site
 
     def do_GET(self) -> None:
+        with self.server.counted():
+            self._answer()
+
+    def _answer(self) -> None:
         host = self.headers["host"].partition(":")[0]
         self.server.asked.append(f"{host}{self.path}")
         self.server.agents.add(self.headers["user-agent"])
         pages = self.server.pages
         answer = pages.get(f"{host}{self.path}") or pages.get(self.path) or Answer(status=404)
+        if self._has(answer):
+            self.server.unchanged.append(f"{host}{self.path}")
+            answer = Answer(status=304, content_type=None, headers=answer.headers)
         self.send_response(answer.status)
         if answer.content_type:
             self.send_header("Content-Type", answer.content_type)
@@ -60,6 +85,13 @@ class _Exchange(QuietHandler):
         for byte in answer.content:
             self.wfile.write(bytes([byte]))
             time.sleep(answer.drip_s)
+
+    def _has(self, answer: Answer) -> bool:
+        """Whether the client has this very version (RFC 9110, 13.2.2)."""
+        etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
+        if etag:
+            return self.headers["if-none-match"] == etag
+        return modified is not None and self.headers["if-modified-since"] == modified
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 const form = one(".filters");
 const search = one("#search");
 const NAMES = ["outlets", "voices", "relations", "kinds", "severities"];
+const FILTERS = [...NAMES, "judged"];
 const PAINTED_MORE = 30;
 const painted = new Map(all(".finding").map((each) => [each.id, each]));
 const limits = { ...SAYS.inline }; // how many of each section may be painted
@@ -11,10 +12,13 @@ let turn = 0; // of filtering: an older one stops where a newer has begun
 
 const entriesReady = part("findings").then(({ choices, rows }) => {
   const seen = {};
-  return rows.map(([id, section, ...values]) => {
+  return rows.map(([id, key, digest, section, ...values]) => {
     const place = (seen[section] = (seen[section] ?? -1) + 1);
     const named = NAMES.map((name, n) => [name, values[n].map((each) => choices[name][each])]);
-    return { id, section, place, ...Object.fromEntries(named) };
+    const judged = () => judgedOf(key, digest);
+    return Object.defineProperty({ id, section, place, ...Object.fromEntries(named) }, "judged", {
+      get: judged,
+    });
   });
 });
 
@@ -59,7 +63,7 @@ function plainText(html) {
 const given = () => Object.fromEntries(new FormData(form));
 
 function fits(entry, wanted, but) {
-  return NAMES.every((name) => name === but || !wanted[name] || entry[name].includes(wanted[name]));
+  return FILTERS.every((name) => name === but || !wanted[name] || entry[name].includes(wanted[name]));
 }
 
 async function withWords(entries, words) {
@@ -75,6 +79,7 @@ async function withWords(entries, words) {
 async function filter() {
   const mine = ++turn;
   const entries = await entriesReady;
+  await notesReady;
   const wanted = given();
   keepAddress(wanted);
   const spoken = await withWords(entries, fold(wanted.text).split(/\s+/).filter(Boolean));
@@ -124,7 +129,7 @@ function place(section, elements) {
 
 // How many findings each choice would leave, the other filters as they are.
 function countChoices(entries, wanted) {
-  for (const name of NAMES) {
+  for (const name of FILTERS) {
     const counts = new Map();
     for (const entry of entries) {
       if (!fits(entry, wanted, name)) continue;
@@ -141,7 +146,7 @@ function countChoices(entries, wanted) {
 // The address says what is filtered, so that it can be given on.
 
 const KEYS = { text: "text", outlets: "outlet", voices: "voice", relations: "relation" };
-Object.assign(KEYS, { kinds: "kind", severities: "severity" });
+Object.assign(KEYS, { kinds: "kind", severities: "severity", judged: "judged" });
 
 function keepAddress(wanted) {
   const query = new URLSearchParams();

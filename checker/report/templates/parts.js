@@ -52,8 +52,11 @@ window.addEventListener("unhandledrejection", (event) => {
 function make(html) {
   const holder = document.createElement(/^\s*<tr/.test(html) ? "tbody" : "template");
   holder.innerHTML = html;
-  addButtons(holder.content || holder);
-  return (holder.content || holder).firstElementChild;
+  const made = holder.content || holder;
+  addButtons(made);
+  addJudgeButtons(made);
+  showNotes(made);
+  return made.firstElementChild;
 }
 
 // Lists below the findings: more rows at a press.

@@ -1,0 +1,1 @@
+"""What people said of findings: `records.Notes`, kept beside the report by each finding's key."""
