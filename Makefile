@@ -10,7 +10,7 @@ demo: $(READY)  ## run the main job on the sample case: no key, no network acces
 	$(BIN)/checker report fixtures/israel-syria-talks
 
 test: $(READY)  ## pass the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

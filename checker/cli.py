@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from checker import __version__
+from checker.commands.allow import allow
 from checker.commands.ask import ask
 from checker.commands.batch import batch
 from checker.commands.cache import cache
@@ -21,6 +22,7 @@ from checker.commands.eval import evaluate
 from checker.commands.init import init
 from checker.commands.note import note
 from checker.commands.pages import show_pages
+from checker.commands.places import Said
 from checker.commands.render import render
 from checker.commands.report import report
 from checker.commands.schema import schema
@@ -29,7 +31,9 @@ from checker.commands.show import show
 from checker.commands.stories import stories
 from checker.commands.watch import watch
 from checker.errors import CheckerError
-from checker.pipeline.settings import read_settings
+from checker.intake.documents import tame_lines
+from checker.pipeline.own_settings import read_own_settings
+from checker.pipeline.settings import FILE, read_settings_file
 
 
 class Commands(click.Group):
@@ -40,7 +44,7 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except CheckerError as error:
-            click.echo(f"checker: {error}", err=True)
+            click.echo(f"checker: {tame_lines(str(error))}", err=True)
             context.exit(error.exit_status)
         except KeyboardInterrupt:
             click.echo("checker: interrupted", err=True)
@@ -52,11 +56,15 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Show where news outlets, and the people they quote, agree and contradict each other."""
-    settings = read_settings(Path())
-    context.default_map = {name: settings for name in main.commands}
+    said = Said(read_settings_file(Path(FILE)), read_own_settings())
+    context.obj = said
+    context.default_map = {
+        name: {**said.values, **dict.fromkeys(getattr(command, "commands", ()), said.values)}
+        for name, command in main.commands.items()
+    }
 
 
 for command in (report, ask, claims, show, init, render, cache, schema, check, diff, evaluate):
     main.add_command(command)
-for command in (batch, doctor, show_settings, show_pages, stories, note, watch):
+for command in (allow, batch, doctor, show_settings, show_pages, stories, note, watch):
     main.add_command(command)

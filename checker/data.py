@@ -62,6 +62,17 @@ Doubt = Literal[
 ]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
+MissingKind = Literal[
+    "parts",
+    "retellings",
+    "names",
+    "events",
+    "comparisons",
+    "overlooked",
+    "evidence",
+    "second_looks",
+    "repairs",
+]
 # Who says what outlet a page is of: the user or a record, an address that was known apart from the
 # page and bears the name, or nobody but the page.
 OutletFrom = Literal["given", "address", "page"]
@@ -394,6 +405,21 @@ class Problem(Record):
     reason: str
 
 
+class Missing(Record):
+    """What a run did not come to: ``count`` of ``total`` requests without a usable answer.
+
+    Both are None where the run stopped before any was made; ``total`` alone where only the
+    failures were counted. ``what``: ``parts`` of pages that were not read, ``retellings`` of
+    reports not judged, ``names`` not united, ``events`` not sorted and so not compared,
+    ``comparisons`` not made, ``overlooked`` claims not asked about again, ``evidence`` not checked,
+    ``second_looks`` not taken, ``repairs`` of quotes not tried.
+    """
+
+    what: MissingKind
+    count: int | None = None
+    total: int | None = None
+
+
 class StageUsage(Record):
     """What one prompt cost: ``calls`` answered, and the tokens the endpoint counted."""
 
@@ -431,9 +457,10 @@ class Run(Record):
 class Report(Record):
     """All of the above: the public contract of ``report.json``.
 
-    Of a story that goes on, ``since`` says what the last run changed, ``earlier`` are the runs
-    before it, ``edits`` what pages changed between two readings, and ``past`` the findings that
-    no longer hold.
+    ``complete``: the run had a usable answer to all that it asked; else ``missing`` says what is
+    not here, and that no conflict stands here means nothing. Of a story that goes on, ``since``
+    says what the last run changed, ``earlier`` are the runs before it, ``edits`` what pages changed
+    between two readings, and ``past`` the findings that no longer hold.
     """
 
     schema_version: Literal["2"] = SCHEMA_VERSION
@@ -454,6 +481,8 @@ class Report(Record):
     not_upheld: tuple[NotUpheld, ...] = ()
     coverage: Coverage = Coverage()
     problems: tuple[Problem, ...]
+    complete: bool = True
+    missing: tuple[Missing, ...] = ()
 
     def _repr_html_(self) -> str:
         """What a notebook shows: counts, and what contradicts what.

@@ -12,6 +12,8 @@
         └── EndpointError         no answer can be had: the run stops          exit 3
             ├── BudgetError       a limit the user set would be passed         exit 3
             ├── WaitingError      the answer will come with a batch            exit 3
+            ├── StorageError      what was paid for cannot be kept             exit 3
+            ├── RedirectError     the endpoint sends requests on to another    exit 3
             └── InterruptError    the user wants no more                       exit 130
 
 A message names the file or record with ``!r``, says what is wrong and what to do.
@@ -86,6 +88,14 @@ class BudgetError(EndpointError):
 
 class WaitingError(EndpointError):
     """The question was put down for a batch; its answer is not here yet."""
+
+
+class StorageError(EndpointError):
+    """An answer, or the record of it, cannot be kept: asking on would be paying for nothing."""
+
+
+class RedirectError(EndpointError):
+    """The endpoint sends requests on to another host, which nobody named."""
 
 
 class InterruptError(EndpointError):

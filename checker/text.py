@@ -15,6 +15,7 @@ from itertools import groupby
 
 from checker.word_breaks import (
     ARABIC_LETTER,
+    cut_unspaced,
     find_broken_words,
     join_broken_words,
     open_half_spaces,
@@ -90,12 +91,16 @@ def is_word(character: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Cut the folded text into its runs of letters, marks and digits, without case."""
+    """Cut the folded text into its runs of letters, marks and digits, without case.
+
+    Scripts that set no spaces between words (Chinese, Japanese, Thai) give each two neighbouring
+    characters: a search by such pairs finds words without a dictionary.
+    """
     # Folded without offsets, for speed; commas and spaces part words whatever becomes of them.
     folded = join_broken_words(open_half_spaces(text)).translate(_ALIKE_BY_CODE)
     for cuts in (_quotation_cuts, _apostrophe_cuts, _composed):
         folded = _cut_text(folded, cuts(folded))
-    return folded.casefold().translate(_WORD_OR_SPACE).split()
+    return cut_unspaced(folded.casefold().translate(_WORD_OR_SPACE).split())
 
 
 def _expanded(source: str, text: str) -> Folded:

@@ -47,6 +47,25 @@ _UNSPACED = re.compile(
 )
 
 
+_RUNS = re.compile(f"(?:{_UNSPACED.pattern})+|(?:(?!{_UNSPACED.pattern}).)+", re.DOTALL)
+
+
+def cut_unspaced(words: list[str]) -> list[str]:
+    """Words as they are; runs of an unspaced script as pairs of neighbouring characters.
+
+    A run of one character stays; ``港口办`` gives ``港口`` and ``口办``.
+    """
+    if not any(map(_UNSPACED.search, words)):
+        return words
+    return [piece for word in words for run in _RUNS.findall(word) for piece in _pairs(run)]
+
+
+def _pairs(run: str) -> list[str]:
+    if len(run) < 3 or not is_unspaced(run[0]):
+        return [run]
+    return [run[start : start + 2] for start in range(len(run) - 1)]
+
+
 def is_unspaced(character: str) -> bool:
     """Tell whether a character is of a script that sets no spaces between words."""
     return bool(_UNSPACED.match(character))

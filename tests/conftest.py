@@ -56,9 +56,10 @@ class ScriptedLLM:
 def _nothing_from_outside(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Keep the user's own key, endpoint, proxies and cache of answers out of every test."""
+    """Keep the user's own key, endpoint, proxies, settings and answers out of every test."""
     proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
     own = (name for name in list(os.environ) if name.startswith("CHECKER_"))
     for name in (*SETTINGS, *own, *proxies, *map(str.lower, proxies)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))

@@ -16,7 +16,7 @@ ROOMS = tuple(
     row.split()
     for row in (
         "__init__ record errors",
-        "memory",
+        "memory files",
         "data",
         "replies direction word_breaks negation_words quotations",
         "text",

@@ -109,10 +109,10 @@ def test_canonically_equal_texts_fold_alike(text: str) -> None:
 
 
 def seconds_to_fold(text: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     folded = fold(text)
     assert isinstance(folded, Folded)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,11 @@ def _complete(question: str, given: GivenReply, shown: _Shown, report: Report) -
         unsaid=tuple(given.unsaid),
         claims=len(report.claims),
         shown=len(shown.candidates.claims),
-        problems=(*_about_choice(shown.candidates), *_faults(given, shown)),
+        problems=(
+            *_about_report(report),
+            *_about_choice(shown.candidates),
+            *_faults(given, shown),
+        ),
     )
 
 
@@ -173,6 +177,12 @@ def _quotation(claim: Claim, story: Story, pages: Mapping[str, Page]) -> Quotati
         published=article.published or page.published,
         url=page.url,
     )
+
+
+def _about_report(report: Report) -> Iterable[Problem]:
+    if not report.complete:
+        reason = "it is incomplete: what nobody says here may stand in the pages all the same"
+        yield _problem("the report", reason)
 
 
 def _about_choice(candidates: Candidates) -> Iterable[Problem]:

@@ -15,11 +15,12 @@ from checker.changes.difference_text import render_differences
 from checker.changes.differences import compare_reports
 from checker.data import Report
 from checker.errors import CassetteError, InputError
+from checker.files import write_whole
 from checker.intake.case import CASE_FILE, Case
 from checker.pipeline.runs import Settings, open_case, run_case
 from checker.prompts import data_folder
 from checker.report.catalogue import load_catalogue
-from checker.report.contract import load_report, render_json, write_whole
+from checker.report.contract import load_report, render_json
 
 KEPT = "report.json"
 

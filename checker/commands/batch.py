@@ -49,8 +49,8 @@ def write(paths: tuple[str, ...], output: Path, **given: Any) -> None:
 
     Further files (…-2.jsonl) where one would hold more than 50,000 requests or 200 MB.
     """
+    from checker.files import write_whole
     from checker.model.batch_files import cut_files, request_lines
-    from checker.report.contract import write_whole
 
     waiting = _waiting(_cases(paths, given), given)
     questions = [question for question, _ in waiting.values()]

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from checker.commands.options import CACHE
+from checker.commands.places import check_place
 from checker.errors import InputError
 
 
@@ -28,6 +29,7 @@ def cache(cache: Path | None, prune: float | None, clear: bool) -> None:
 
     if clear and prune is not None:
         raise InputError("--clear and --prune exclude each other; leave one out")
+    check_place("cache")
     path = cache or default_path()
     if not path.is_file():
         click.echo(f"{path}: no answers are kept here yet")

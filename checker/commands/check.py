@@ -82,6 +82,6 @@ def _print_outcome(outcome: Outcome, given: dict[str, Any]) -> None:
 
 def _write_junit(outcomes: list[Outcome], path: Path) -> None:
     from checker.changes.outcomes import render_junit
-    from checker.report.contract import write_whole
+    from checker.files import write_whole
 
     write_whole(path, render_junit(outcomes))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.commands.options import BASE_URL, MODEL, key_given, setting
-from checker.pipeline.settings import FILE, add_settings, render_settings
+from checker.commands.options import BASE_URL, MODEL, setting
+from checker.commands.places import check_places, key_for
+from checker.pipeline.settings import FILE, add_settings, read_settings_file, render_settings
 
 if TYPE_CHECKING:
     from checker.model.diagnosis import Check, Diagnosis
@@ -34,8 +35,9 @@ def doctor(
 ) -> None:
     """Ask the endpoint a few small questions, and print what works and which settings suit it.
 
-    About ten requests of some hundred tokens each. The key is read from OPENAI_API_KEY. A base
-    URL may have a query, as Azure's: …/openai/deployments/NAME?api-version=2024-10-21.
+    About ten requests of some hundred tokens each. The key is read from OPENAI_API_KEY, or
+    from the user's own configuration. A base URL may have a query, as Azure's:
+    …/openai/deployments/NAME?api-version=2024-10-21.
 
     --save adds the settings to checker.toml; what stands there already is never changed.
 
@@ -48,7 +50,8 @@ def doctor(
     from checker.model.diagnosis import Examination
     from checker.model.probes import Probe
 
-    endpoint = Endpoint(model or "", base_url, key_given(), timeout)
+    check_places(base_url)
+    endpoint = Endpoint(model or "", base_url, key_for(base_url), timeout)
     with closing(Probe(endpoint)) as probe:
         diagnosis = Examination(probe, _print_check).run()
     if not diagnosis.usable:
@@ -88,7 +91,15 @@ def _suggested(diagnosis: Diagnosis, base_url: str | None) -> dict[str, object]:
 
 
 def _save(found: dict[str, object]) -> None:
+    """Add the settings; the user has just named these places, so no consent is asked for them."""
+    from checker.pipeline.consent import allow, is_allowed
+
+    before = read_settings_file(Path(FILE))
+    trusted = not before.places or is_allowed(before)
     different = add_settings(Path(), found)
+    after = read_settings_file(Path(FILE))
+    if trusted and after.places:
+        allow(after)
     click.echo(f"written: {FILE}")
     if different:
         click.echo(f"{FILE} already says otherwise; change it yourself if you agree to:")

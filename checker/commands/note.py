@@ -91,8 +91,8 @@ class _Desk:
         return found
 
     def write(self, notes: Notes) -> None:
+        from checker.files import write_whole
         from checker.notes.files import render_notes
-        from checker.report.contract import write_whole
 
         named = notes.model_copy(update={"case": self.report.case})
         write_whole(self.path, render_notes(named))

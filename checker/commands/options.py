@@ -6,14 +6,13 @@ name, ``_`` for ``-``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
-from click.core import ParameterSource
 
+from checker.commands.places import check_place, check_places, key_for
 from checker.errors import InputError
 from checker.model.capabilities import OUTPUT_MODES, Capabilities, LimitParameter
 
@@ -126,11 +125,12 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     prices = prices_of(given)
     if given["max_cost"] is not None and prices == Prices():
         raise InputError("--max-cost needs prices; set --price-in and --price-out as well")
-    _say_where_the_key_goes(given)
+    if not given["replay"]:
+        check_places(given["base_url"])
     return Settings(
         model=given["model"],
         base_url=given["base_url"],
-        key=key_given(),
+        key=key_for(given["base_url"]),
         replay=given["replay"],
         record=given["record"],
         cache=given["cache"],
@@ -146,22 +146,6 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
     )
 
 
-def _say_where_the_key_goes(given: dict[str, Any]) -> None:
-    """Name the endpoint where a file of this folder chose it: it may be a stranger's folder."""
-    from checker.model.calls import Endpoint
-
-    context = click.get_current_context(silent=True)
-    source = context.get_parameter_source("base_url") if context else None
-    if source is ParameterSource.DEFAULT_MAP and key_given() and not given["replay"]:
-        address = Endpoint("", given["base_url"]).shown
-        click.echo(f"checker: the key goes to {address}, as checker.toml here says", err=True)
-
-
-def key_given() -> str | None:
-    """The endpoint's key: from the environment alone, since flags show in lists of programs."""
-    return (os.environ.get("OPENAI_API_KEY") or "").strip() or None
-
-
 def capabilities_of(given: dict[str, Any]) -> Capabilities:
     """How the endpoint is to be asked."""
     names = ("structured_output", "temperature", "answer_tokens", "limit_parameter", "seed")
@@ -169,8 +153,15 @@ def capabilities_of(given: dict[str, Any]) -> Capabilities:
 
 
 def intake_of(given: dict[str, Any]) -> Intake:
-    """Where pages come from; what is fetched is kept beside the cache."""
+    """Where pages come from; what is fetched is kept beside the cache.
+
+    Raises:
+        InputError: pages are fetched, and a file that was not allowed says where they are kept.
+    """
     from checker.intake.reading import Intake
 
+    paths = click.get_current_context().params.get("paths", ())
+    if any(str(path).startswith(("http://", "https://")) for path in paths):
+        check_place("cache")
     evidence = given["cache"].parent / "fetched" if given["cache"] else None
     return Intake(allow_private=given["allow_private"], evidence=evidence)

@@ -29,6 +29,7 @@ from checker.commands.options import (
     prices_of,
     settings_of,
 )
+from checker.commands.placing import place_report
 from checker.commands.screen import screen, show
 from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, no summary.")
 @click.option("--brief", is_flag=True, help="Write one page for an editor too (….brief.html).")
+@click.option("--force", is_flag=True, help="Replace a report that is fuller, or on another story.")
 @QUIET
 def report(paths: tuple[str, ...], **given: Any) -> None:
     """Compare what PATHS say: files, folders, patterns, addresses, or one case folder.
@@ -73,7 +75,10 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
 
     Writes the report as a page and as JSON, and prints a summary of it; beside it, a record of
-    every request (report.run.jsonl). The key of the endpoint is read from OPENAI_API_KEY, other
+    every request (report.run.jsonl). A report on another story, or one that holds more than an
+    incomplete one, is not replaced: the new one goes beside it (report-2.html) unless --force.
+
+    The key of the endpoint is read from OPENAI_API_KEY or from the user's own config.toml, other
     settings also from CHECKER_… variables and from checker.toml in this folder.
 
     With --since, and for a case whose case.toml names its report, only what is new is asked about:
@@ -90,6 +95,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
         return
+    from checker.report.holdings import about_pages, holding_of
     from checker.report.outputs import notes_of, write_outputs
 
     case = open_case(paths, intake_of(given))
@@ -97,7 +103,9 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if given["dry_run"]:
         _print_estimate(case, pages_to_read(case, before, given), given)
         return
-    outputs = _plan_outputs(case, given)
+    known = [*case.pages, *(before.pages if before else ())]
+    planned = _plan_outputs(case, given)
+    outputs = place_report(planned, about_pages(before.case if before else case.name, known), given)
     notes_of(outputs)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         settings = going_on(settings_of(given, watch), before, given)
@@ -106,6 +114,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
         raise outcome.failure
     if outcome.stopped and before:  # the old report is whole, and the new one would not be
         raise outcome.stopped
+    outputs = place_report(outputs, holding_of(outcome.report), given)
     write_outputs(outcome.report, outputs, given["lang"], notes_of(outputs))
     _print_report(outcome.report, given, outputs)
     if outcome.failure:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import click
-from click.core import ParameterSource
 
-from checker.commands.options import key_given, model_options
-from checker.pipeline.settings import FILE, KEYS
+from checker.commands.options import model_options
+from checker.commands.places import key_for, key_origin, origin_of, said_of
+from checker.pipeline.own_settings import CONFIG
+from checker.pipeline.settings import FILE, KEYS, PLACES
 
 # What holds where a setting has no value.
 NOTHING_SET = {
@@ -26,14 +27,19 @@ def show_settings(context: click.Context, /, **given: object) -> None:
     """Print each setting that is in force here, and where it comes from.
 
     A flag wins over a variable of the environment, and that over checker.toml in this folder.
-    The key of the endpoint is read from OPENAI_API_KEY alone, and never shown.
+    The user's own config.toml comes last; its path stands at the end. The key of the endpoint is
+    read from there or from OPENAI_API_KEY, and never shown.
 
     \b
     Example: checker settings
     """  # noqa: D301
     rows = [(name, _shown(name, given[name]), _origin(context, name)) for name in KEYS]
-    key = key_given()
-    rows.insert(2, ("key", "set" if key else "not set", "OPENAI_API_KEY" if key else "default"))
+    base_url = str(given["base_url"]) if given["base_url"] else None
+    key = "set" if key_for(base_url) else "not set"
+    rows.insert(2, ("key", key, key_origin(base_url)))
+    if said := said_of(context):
+        there = "read" if said.own.path.is_file() else "not there"
+        rows.append((CONFIG, str(said.own.path), there))
     name_width = max(len(name) for name, _, _ in rows)
     value_width = max(len(value) for _, value, _ in rows)
     for name, value, origin in rows:
@@ -49,7 +55,7 @@ def _shown(name: str, value: object) -> str:
         from checker.model.calls import Endpoint
 
         query = "?…" if split_address(str(value))[1] else ""
-        return Endpoint("", str(value), key_given()).shown + query
+        return Endpoint("", str(value), key_for(str(value))).shown + query
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -66,14 +72,10 @@ def _in_force(name: str) -> str:
 
 
 def _origin(context: click.Context, name: str) -> str:
-    """Where a value comes from, in the user's words."""
-    match context.get_parameter_source(name):
-        case ParameterSource.COMMANDLINE:
-            return "flag"
-        case ParameterSource.ENVIRONMENT:
-            option = next(each for each in context.command.params if each.name == name)
-            return str(option.envvar)
-        case ParameterSource.DEFAULT_MAP:
-            return FILE
-        case _:
-            return "default"
+    """Where a value comes from; a place that a file names may have to be allowed first."""
+    origin, said = origin_of(context, name), said_of(context)
+    if origin == FILE and name in PLACES and said:
+        from checker.pipeline.consent import is_allowed
+
+        return origin if is_allowed(said.folder) else f"{origin}, not allowed: `checker allow`"
+    return origin

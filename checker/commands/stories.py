@@ -37,9 +37,9 @@ def stories(paths: tuple[str, ...], output: Path, like: Path | None, **given: An
     \b
     Example: checker stories my-pages -o stories
     """  # noqa: D301
+    from checker.files import write_whole
     from checker.intake.pages import read_case
     from checker.report.catalogue import load_catalogue
-    from checker.report.contract import write_whole
     from checker.stories.folders import read_folder, write_stories
     from checker.stories.listing import render_list
 

@@ -9,6 +9,7 @@ import click
 
 from checker.commands.engines import by_engine, say_half_price
 from checker.commands.options import prices_of, settings_of
+from checker.commands.placing import place_report
 from checker.commands.watching import watching
 from checker.errors import AnswerError, InputError
 
@@ -53,7 +54,7 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
         return
     with watching(given, folder / "report.run.jsonl") as watch:
         settings = settings_of(given, watch)
-        run = StoryRun(folder, settings, _writer(given["lang"]))
+        run = StoryRun(folder, settings, _writer(given))
         run.settings = by_engine(run.cases(entries), settings, given)
         for told in run.report(entries):
             _write_list(folder, entries, run, given["lang"])
@@ -64,18 +65,20 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
     _end(folder, entries, run, given)
 
 
-def _writer(language: str) -> Any:
+def _writer(given: dict[str, Any]) -> Any:
     def write(made: Report, case: Path) -> None:
+        from checker.report.holdings import holding_of
         from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
-        outputs = plan_outputs((case / "report.html", case / "report.json"), None, language)
-        write_outputs(made, outputs, language, notes_of(outputs))
+        planned = plan_outputs((case / "report.html", case / "report.json"), None, given["lang"])
+        outputs = place_report(planned, holding_of(made), given)
+        write_outputs(made, outputs, given["lang"], notes_of(outputs))
 
     return write
 
 
 def _write_list(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, lang: str) -> None:
-    from checker.report.contract import write_whole
+    from checker.files import write_whole
     from checker.stories.folders import read_alone
     from checker.stories.listing import render_list
 

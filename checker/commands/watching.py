@@ -25,6 +25,8 @@ def watching(given: dict[str, Any], record: Path | None = None) -> Iterator[Watc
         if record:
             watches.append(RunRecord(stack.enter_context(closing(Lines(record)))))
         if given["log_json"]:
-            watches.append(EventLog(stack.enter_context(closing(Lines(given["log_json"])))))
+            watches.append(
+                EventLog(stack.enter_context(closing(Lines(given["log_json"], named=True))))
+            )
         line = ProgressLine(prices_of(given), quiet=given["quiet"])
         yield Watches([*watches, stack.enter_context(line)])

@@ -7,6 +7,7 @@ Nothing that an archive names is fetched, and no file is written. WARC and WACZ 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email import policy
 from email.message import Message
@@ -24,6 +25,7 @@ MOST_PAGES = 2_000
 MOST_PAGE_BYTES = 10_000_000
 MOST_BYTES = 2_000_000_000  # of one archive, unpacked
 MISSING = "is {}, which {} reads; install it with: pip install 'checker[documents]'"
+LONGEST_LINE = 10_000_000  # bytes
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -53,13 +55,48 @@ def _payload(part: Message) -> bytes:
 
 
 def read_warc(stream: IO[bytes], path: str) -> Read:
-    """The pages of a WARC file, plain or gzip, each under ``FILE#NUMBER`` of its records.
+    """The pages of a WARC file, each under ``FILE#NUMBER`` of its records; ``stream`` can seek.
 
     A file that is cut off gives what stands before the cut, and a problem.
 
     Raises:
         InputError: warcio is not installed.
     """
+    return _read_records(Counted(_unpacked(stream), MOST_BYTES), path)
+
+
+def _unpacked(stream: IO[bytes]) -> IO[bytes]:
+    """The stream without its gzip: warcio reads a line of any length, so lines are counted here."""
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    return _Unpacked(stream) if packed else stream
+
+
+class _Unpacked(BytesIO):
+    """What a gzip stream of one member or more holds; of one that is cut off, what is there."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        super().__init__()
+        self._inner, self._zip, self._waiting = inner, _member(), b""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Unpack up to ``size`` bytes, fewer where fewer are at hand."""
+        most = size if size and size > 0 else MOST_PAGE_BYTES
+        while self._waiting or (more := self._inner.read(1 << 16)):
+            self._waiting = self._waiting or more
+            self._zip = _member() if self._zip.eof else self._zip
+            found: bytes = self._zip.decompress(self._waiting, most)
+            self._waiting = self._zip.unused_data or self._zip.unconsumed_tail
+            if found:
+                return found
+        return b"" if self._zip.eof else bytes(self._zip.decompress(b"", most))
+
+
+def _member() -> Any:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+
+def _read_records(stream: IO[bytes], path: str) -> Read:
     try:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError as error:
@@ -145,23 +182,24 @@ def _page_of(record: Any) -> tuple[bytes, str | None, str] | None:
 
 
 class Counted(BytesIO):
-    """A stream that ends after so many bytes: what a ZIP unpacks to cannot be known before."""
+    """A stream that ends after so many bytes: what a ZIP unpacks to cannot be known before.
+
+    It breaks off with ValueError where a line is so long that joining its pieces takes for ever.
+    """
 
     def __init__(self, inner: IO[bytes], most: int) -> None:
         super().__init__()
-        self._inner, self.left = inner, most
+        self._inner, self.left, self._line = inner, most, 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read from the inner stream, at most what is left."""
         wanted = self.left if size is None or size < 0 else min(size, self.left)
         found = self._inner.read(wanted)
         self.left -= len(found)
-        return found
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        """A line of the inner stream, at most what is left."""
-        found = self._inner.readline(min(self.left, 1_000_000))
-        self.left -= len(found)
+        end = found.rfind(b"\n")
+        self._line = self._line + len(found) if end < 0 else len(found) - end
+        if self._line > LONGEST_LINE:
+            raise ValueError("a line of more than 10 MB")
         return found
 
 
@@ -181,8 +219,8 @@ def read_wacz(stream: IO[bytes], path: str) -> Read:
             left = MOST_BYTES
             for member in members:
                 with archive.open(member) as inner:
-                    counted = Counted(inner, left)
-                    read, faults = read_warc(counted, f"{path}/{member.filename}")
+                    counted = Counted(_unpacked(inner), left)
+                    read, faults = _read_records(counted, f"{path}/{member.filename}")
                     left = counted.left
                 documents += read
                 problems += faults

@@ -35,7 +35,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
 
-from checker.data import Page, Problem, Record
+from checker.data import OutletFrom, Page, Problem, Record
 from checker.errors import InputError
 
 CASE_FILE = "case.toml"
@@ -101,6 +101,7 @@ class PageEntry(Record):
 
     file: Words
     outlet: Words | None = None
+    outlet_from: OutletFrom | None = None
     title: Words | None = None
     published: IsoDate | None = None
     url: WebAddress | None = None

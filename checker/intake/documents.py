@@ -108,6 +108,11 @@ def tame_answer(text: str) -> str:
     return plain[: ANSWER_CHARACTERS - 1] + "…" if cut else plain
 
 
+def tame_lines(text: str) -> str:
+    """A message of several lines without what could steer the terminal that it is shown on."""
+    return "\n".join(_STEERING.sub("\ufffd", line) for line in text.split("\n"))
+
+
 def iso_date(value: object) -> str | None:
     """ISO 8601 of what feeds give as a date: ISO, RFC 2822, or a count of (milli)seconds."""
     if isinstance(value, bool) or value is None:

@@ -20,6 +20,7 @@ import httpx2
 
 from checker import __version__
 from checker.errors import InputError
+from checker.files import open_grown, writing_bytes
 from checker.intake.addresses import Resolve, resolve_host
 from checker.intake.contents import decoder
 from checker.intake.documents import digest, http_address, show_address
@@ -176,8 +177,9 @@ class Fetcher:
         }
         try:
             evidence.mkdir(parents=True, exist_ok=True)
-            (evidence / sha256).write_bytes(fetched.raw)
-            with (evidence / "fetched.jsonl").open("a", encoding="utf-8") as log:
+            with writing_bytes(evidence / sha256) as stream:
+                stream.write(fetched.raw)
+            with open_grown(evidence / "fetched.jsonl") as log:
                 log.write(json.dumps(row, ensure_ascii=False) + "\n")
         except OSError as error:
             raise InputError(

@@ -38,6 +38,27 @@ def matches(pattern: str) -> list[Path]:
     return sorted(kept, key=natural)
 
 
+def root_of(pattern: str) -> Path:
+    """The folder that a pattern starts from: what stands before its first wildcard."""
+    fixed = []
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a link leads from ``path`` to a place outside of ``folder``.
+
+    A folder may come from anyone, and what stands in it is sent to a model.
+    """
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle; reading the file says so
+        return False
+
+
 def natural(path: PurePath) -> tuple[object, ...]:
     """Sort key: folder by folder, numbers by value; the spelling decides between equals."""
     parts = [unicodedata.normalize("NFC", part).casefold() for part in path.parts]

@@ -150,9 +150,9 @@ def _read_mhtml(raw: bytes, path: str) -> Read:
 
 
 def _read_warc(raw: bytes, path: str) -> Read:
-    from checker.intake.archives import MOST_BYTES, Counted, read_warc
+    from checker.intake.archives import read_warc
 
-    return read_warc(Counted(io.BytesIO(raw), MOST_BYTES), path)
+    return read_warc(io.BytesIO(raw), path)
 
 
 def _read_wacz(raw: bytes, path: str) -> Read:

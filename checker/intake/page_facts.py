@@ -25,6 +25,7 @@ _LEGAL = re.compile(
 )
 _OUTLET_WORDS = 6  # a longer name is a slogan
 _BETWEEN = re.compile(r"\s+[|»·•–—-]\s+|\s*[|»]\s*")
+_BARS = re.compile(r"\s*[|｜»]\s*")
 _SITES = ("WebSite", "NewsMediaOrganization", "Organization", "NewsPaper")
 
 
@@ -97,9 +98,15 @@ def _outlets(meta: dict[str, str], nodes: list[Node]) -> Iterator[Found]:
              "citation_journal_title")  # fmt: skip
     said += [(f"meta {name}", meta.get(name, "")) for name in names]
     for where, value in said:
-        words = clean_words(value, OUTLET_CHARACTERS)
+        words = clean_words(_without_slogan(value), OUTLET_CHARACTERS)
         if words and is_outlet(words):
             yield Found(words, where)
+
+
+def _without_slogan(name: str) -> str:
+    """The shortest piece of *All the news of the coast | Harbour Post*."""
+    pieces = [piece for each in _BARS.split(name) if (piece := each.strip())]
+    return min(pieces, key=len, default="")
 
 
 def is_outlet(name: str) -> bool:

@@ -27,7 +27,7 @@ from checker.intake.case import (
     read_case_file,
 )
 from checker.intake.documents import http_address, show_address, writable
-from checker.intake.folders import matches, natural, own_files
+from checker.intake.folders import leads_out, matches, natural, own_files, root_of
 from checker.intake.followed import followed_sources
 from checker.intake.forms import (
     MANY_SUFFIXES,
@@ -46,7 +46,7 @@ from checker.intake.reading import (
     unsupported,
 )
 
-_LINK_OUT = "is a link that leads out of the case folder; copy the file itself into the folder"
+_LINK_OUT = "is a link that leads out of the folder; copy the file itself into it, or name it"
 # Two letters at least, since one is a drive of Windows.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -55,7 +55,11 @@ class Address(str):
     """A web address that was given in the place of a path."""
 
 
-Given = Path | Address
+class Outside(str):
+    """What a pattern matches but lies elsewhere, through a link."""
+
+
+Given = Path | Address | Outside
 
 
 def read_case(paths: Sequence[str | Path], intake: Intake | None = None) -> Case:
@@ -102,7 +106,9 @@ def _expand(given: str | Path) -> list[Given]:
     if _SCHEME.match(str(given)):
         return [_address(str(given))]
     if glob.has_magic(str(path)):
-        return [*matches(str(path))]
+        root = root_of(str(path))
+        found = matches(str(path))
+        return [Outside(each.as_posix()) if leads_out(each, root) else each for each in found]
     hint = did_you_mean(path.name, names_in(path.parent)) or "; check the path"
     raise InputError(f"{str(given)!r} does not exist{hint}")
 
@@ -121,11 +127,13 @@ def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
     for each in given:
         if isinstance(each, Address):
             sources[each] = Source(str(each))
+        elif isinstance(each, Outside):
+            sources[each] = Source(str(each), refused=_LINK_OUT)
         elif str(each) == STDIN:
             sources[each] = Source(STDIN_NAME)
         else:
             files = _files_of(each) if each.is_dir() else [each]
-            sources |= {file: Source(file.as_posix(), file) for file in files}
+            sources |= {file: _loose(file, each) for file in files}
     pages, problems, found = read_sources([*sources.values()], intake)
     read = [source.file for source in sources.values() if source.file]
     folders = [each for each in given if isinstance(each, Path) and each.is_dir()]
@@ -136,6 +144,12 @@ def _read_loose(given: Sequence[Given], intake: Intake) -> Case:
         name = pages[0].path.rstrip("/").rpartition("/")[2]
         name += f" and {len(pages) - 1} more" if len(pages) > 1 else ""
     return Case(name=writable(name), pages=pages, problems=(*problems, *left), found=found)
+
+
+def _loose(file: Path, given: Path) -> Source:
+    """A file that was named, or that a folder holds; links of a folder must not lead out of it."""
+    out = file != given and leads_out(file, given)
+    return Source(file.as_posix(), file, refused=_LINK_OUT if out else None)
 
 
 def _files_of(folder: Path) -> list[Path]:

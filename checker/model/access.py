@@ -6,10 +6,14 @@ the key in a header of their own; nothing else about them is special.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from checker.errors import InputError
+from checker.errors import InputError, RedirectError
 from checker.model.calls import Endpoint
+
+if TYPE_CHECKING:
+    import httpx2
 
 OPENAI = "https://api.openai.com/v1"
 AZURE_HOSTS = (
@@ -58,3 +62,40 @@ def key_headers(endpoint: Endpoint) -> dict[str, str]:
     if is_azure(endpoint.base_url):
         return {"api-key": endpoint.key}
     return {"Authorization": f"Bearer {endpoint.key}"}
+
+
+def refuse_redirect(response: httpx2.Response) -> None:
+    """A hook of httpx: let no request, with key and pages, go on to a host that nobody named.
+
+    From http to https of the same host it may; to another port it may not.
+
+    Raises:
+        RedirectError: it would.
+    """
+    if not response.has_redirect_location:
+        return
+    here = response.url
+    there = here.join(response.headers["location"])
+    upgraded = (here.scheme, there.scheme) == ("http", "https") and not (here.port or there.port)
+    same = (here.scheme, here.port) == (there.scheme, there.port) or upgraded
+    if here.host != there.host or not same:
+        raise RedirectError(
+            f"{_address(here)} sends requests on to another host, {_address(there)}, and none was "
+            "sent there; if you trust it, name it with --base-url"
+        )
+
+
+def redirect_in(error: BaseException) -> RedirectError | None:
+    """The refusal beneath an error of a library."""
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, RedirectError):
+            return cause
+        cause = cause.__cause__
+    return None
+
+
+def _address(url: httpx2.URL) -> str:
+    """Scheme, host and port, without what may be secret or steer a terminal."""
+    port = f":{url.port}" if url.port else ""
+    return repr(f"{url.scheme}://{url.host}{port}")

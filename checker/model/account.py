@@ -82,8 +82,8 @@ class Account:
     """The books of a run, kept from many threads.
 
     ``calls`` are the answers had, also those of no use and those from the cache; ``retries``
-    counts the attempts that failed by the type of error; ``unusable`` counts the questions left
-    without a usable answer; ``spent`` is what the endpoint answered in this run, and
+    counts the attempts that failed by the type of error; ``unusable_by`` counts the questions
+    left without a usable answer by prompt; ``spent`` is what the endpoint answered in this run, and
     ``prefix_tokens`` those of the prompts that it had in its own cache.
     """
 
@@ -91,7 +91,7 @@ class Account:
         self.limits, self.watch = limits or Limits(), watch or Watch()
         self.calls: list[Call] = []
         self.retries: Counter[str] = Counter()
-        self.unusable = 0
+        self.unusable_by: Counter[str] = Counter()
         self.spent = Spending()
         self.prefix_tokens = 0
         self._under_way: list[Spending] = []
@@ -143,15 +143,20 @@ class Account:
             self.retries[error] += 1
         self.watch.retry(prompt, error, seconds)
 
-    def note_unusable(self) -> None:
+    @property
+    def unusable(self) -> int:
+        """How many questions are left without a usable answer."""
+        return self.unusable_by.total()
+
+    def note_unusable(self, prompt: str) -> None:
         """Write down that a question has no usable answer."""
         with self._changed:
-            self.unusable += 1
+            self.unusable_by[prompt] += 1
 
-    def ask_anew(self, digest: str) -> None:
+    def ask_anew(self, prompt: str, digest: str) -> None:
         """A question without a usable answer is asked once more: the first answer was not it."""
         with self._changed:
-            self.unusable -= 1
+            self.unusable_by[prompt] -= 1
             self.calls = [
                 replace(call, outcome="asked again") if call.digest == digest else call
                 for call in self.calls

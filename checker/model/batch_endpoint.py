@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import EndpointError
-from checker.model.access import OPENAI, key_headers, split_address
+from checker.intake.documents import tame_answer
+from checker.model.access import OPENAI, key_headers, refuse_redirect, split_address
 from checker.model.batch_files import ADDRESS
 from checker.model.calls import Endpoint
 
@@ -131,10 +132,12 @@ class BatchEndpoint:
         raise AssertionError("the last attempt returns or raises")
 
     def _good(self, response: httpx2.Response, path: str) -> httpx2.Response:
-        if response.status_code < 400:
+        if response.status_code < 300:
             return response
         where = self._endpoint.shown
-        message = self._endpoint.hide_key(_message(response))
+        if response.has_redirect_location:  # none is followed, but say where it would have gone
+            refuse_redirect(response)
+        message = tame_answer(self._endpoint.hide_key(_message(response)))
         if response.status_code in {404, 405, 501}:
             raise EndpointError(
                 f"{where} has no Batch API (/{path}: HTTP {response.status_code}); leave out "
@@ -162,5 +165,5 @@ def _state(said: dict[str, Any]) -> BatchState:
         errors=said.get("error_file_id"),
         done=int(counts.get("completed") or 0) + int(counts.get("failed") or 0),
         total=int(counts.get("total") or 0),
-        said="; ".join(str(each.get("message", "")) for each in errors)[:300],
+        said=tame_answer("; ".join(str(each.get("message", "")) for each in errors))[:300],
     )

@@ -1,7 +1,7 @@
 """Answers already paid for, on disk by request, so that nothing is asked twice.
 
 One SQLite file in write-ahead mode: an answer is on disk as soon as it is put, and several runs
-may share the file.
+may share the file; what one of them is asking, the others wait for (`turns`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checker.errors import InputError
+from checker.errors import CheckerError, InputError, StorageError
+from checker.model import turns
 
 DAY_S = 86_400
 PATIENCE_S = 30.0
@@ -39,19 +40,25 @@ def default_path() -> Path:
 
 
 class AnswerCache:
-    """Chat completions by request key; safe to use from many threads."""
+    """Chat completions by request key; safe to use from many threads.
+
+    ``rejected`` counts the answers that were none.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open or make the file.
 
         Raises:
-            InputError: the file cannot be made, or is no cache.
+            InputError: the file cannot be made, is a link, or is no cache.
         """
         self.path = path
+        self.rejected = 0
         self._lock = threading.Lock()
         try:
+            _refuse_link(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _open(path)
+            self._turns = turns.Turns(_connect(path))
         except (OSError, sqlite3.Error) as error:
             raise InputError(
                 f"the answer cache {str(path)!r} cannot be used: {error}; name another file "
@@ -59,21 +66,60 @@ class AnswerCache:
             ) from error
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """The completion stored under ``key``, or None."""
-        with self._explaining(), self._lock:
+        """The completion stored under ``key``, or None; one that is no JSON is rejected.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        with self._explaining(StorageError), self._lock:
             row = self._connection.execute(
                 "SELECT completion FROM answers WHERE key = ?", (key,)
             ).fetchone()
-        return json.loads(row[0]) if row else None
+        try:
+            found = json.loads(row[0]) if row else None
+        except (ValueError, RecursionError):
+            found = None
+        if row and not isinstance(found, dict):
+            self.reject(key)
+            return None
+        return found
 
     def put(self, key: str, prompt: str, completion: dict[str, Any]) -> None:
-        """Store a completion; the first one stored under a key stays."""
+        """Store a completion; the first one stored under a key stays.
+
+        Raises:
+            StorageError: it cannot be stored.
+        """
         text = json.dumps(completion, ensure_ascii=False)
-        with self._explaining(), self._lock, self._connection:
+        with self._explaining(StorageError), self._lock, self._connection:
             self._connection.execute(
                 "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)",
                 (key, prompt, time.time(), text),
             )
+
+    def reject(self, key: str) -> None:
+        """Remove an answer that is none: it was damaged, or somebody wrote into the file.
+
+        Raises:
+            StorageError: it cannot be removed.
+        """
+        with self._explaining(StorageError), self._lock, self._connection:
+            gone = self._connection.execute("DELETE FROM answers WHERE key = ?", (key,))
+            self.rejected += gone.rowcount
+
+    @contextmanager
+    def turn(self, key: str, look: Callable[[], None]) -> Iterator[None]:
+        """Wait until no other thread or run asks ``key``, then keep others from asking it.
+
+        ``look`` is called before each wait, and ends it with an error.
+
+        Raises:
+            StorageError: the file cannot be used.
+        """
+        with ExitStack() as stack:
+            with self._explaining(StorageError):
+                stack.enter_context(self._turns.turn(key, look))
+            yield
 
     def describe(self) -> str:
         """How many answers there are, in how many bytes, and from when, in words."""
@@ -99,15 +145,16 @@ class AnswerCache:
 
     def close(self) -> None:
         """Close the file, after what is just being written to it."""
+        self._turns.close()
         with self._lock:
             self._connection.close()
 
     @contextmanager
-    def _explaining(self) -> Iterator[None]:
+    def _explaining(self, kind: type[CheckerError] = InputError) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            raise InputError(
+            raise kind(
                 f"the answer cache {str(self.path)!r} cannot be used: {error}; see that there is "
                 "room, or name another file with --cache"
             ) from error
@@ -115,6 +162,16 @@ class AnswerCache:
 
 def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def _refuse_link(path: Path) -> None:
+    """A link in a stranger's folder would have the file made, and believed, somewhere else."""
+    if path.is_symlink() and path != default_path():
+        raise OSError("it is a link; name the file itself")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE_S)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -125,7 +182,7 @@ def _open(path: Path) -> sqlite3.Connection:
     """
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=PATIENCE_S)
+        connection = _connect(path)
         try:
             _prepare(connection)
             return connection
@@ -142,6 +199,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(SCHEMA)
+        connection.execute(turns.SCHEMA)
 
 
 def _passes(error: sqlite3.Error) -> bool:

@@ -12,10 +12,12 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
-from checker.errors import CassetteError
+from checker.errors import StorageError
+from checker.files import open_grown, writing_whole
 from checker.model.calls import request_key
 from checker.model.completions import Completion
 
@@ -48,14 +50,12 @@ def read_rows(path: Path) -> list[Row]:
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
     """Write a cassette in the order of the digests: beside its place, then renamed."""
     ordered = sorted(rows, key=digest_of)
-    beside = path.with_suffix(".part")
-    beside.parent.mkdir(parents=True, exist_ok=True)
-    with beside.open("w", encoding="utf-8", newline="\n") as stream:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing_whole(path) as stream:
         if path.suffix.lower() in LINES_SUFFIXES:
             stream.writelines(map(_line, (HEAD, *ordered)))
         else:
             stream.write(render_yaml(ordered))
-    beside.replace(path)
 
 
 def parse_yaml(text: str) -> list[Row]:
@@ -94,7 +94,7 @@ class Journal:
     def __init__(self, cassette: Path) -> None:
         self.path = cassette.with_name(cassette.name + ".journal")
         self._lock = threading.Lock()
-        self._file: TextIO | None = None
+        self._file: IO[str] | None = None
 
     def add(self, row: Row) -> None:
         """Add a row."""
@@ -124,11 +124,16 @@ class Journal:
 
     def remove(self) -> None:
         """Close and remove the file: the cassette holds its rows now."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the file, and leave it for the next run."""
         with self._lock:
             if self._file:
-                self._file.close()
+                with suppress(OSError):  # a row that could not be written is tried again, in vain
+                    self._file.close()
             self._file = None
-            self.path.unlink(missing_ok=True)
 
     def _write(self, row: Row) -> None:
         try:
@@ -137,21 +142,24 @@ class Journal:
                 self._file.write(_line(row))
                 self._file.flush()
         except OSError as error:
-            raise CassetteError(
-                f"nothing more can be recorded at {str(self.path)!r}: {error.strerror}"
+            self.close()
+            raise StorageError(
+                f"nothing more can be recorded at {str(self.path)!r}: {error.strerror}; what was "
+                "recorded is kept there, and the same command goes on"
             ) from error
 
-    def _open(self) -> TextIO:
+    def _open(self) -> IO[str]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.is_file():
             _cut_torn_line(self.path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return self.path.open("a", encoding="utf-8", newline="\n")
+        return open_grown(self.path)
 
 
 def _cut_torn_line(path: Path) -> None:
     """So that what is added next begins a line of its own."""
-    whole = path.read_bytes()
-    os.truncate(path, whole.rfind(b"\n") + 1)
+    with open_grown(path, "r+") as stream:
+        whole = path.read_bytes()
+        os.ftruncate(stream.fileno(), whole.rfind(b"\n") + 1)
 
 
 def _read_lines(path: Path) -> Iterator[Row]:

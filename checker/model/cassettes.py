@@ -17,10 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from checker.errors import CassetteError
+from checker.errors import CassetteError, StorageError
 from checker.model.calls import request_key
 from checker.model.capabilities import Capabilities, read_capabilities
 from checker.model.cassette_files import DIGEST, Journal, Row, digest_of, read_rows, write_rows
+from checker.model.cassette_misses import about_of, explain_miss
 from checker.model.cassette_pairs import (
     from_row,
     match_digest,
@@ -83,6 +84,11 @@ class Tape:
             self._journal.forget(key)
 
     @property
+    def fault(self) -> StorageError | None:
+        """Why nothing more can be recorded, if so; the answers come all the same."""
+        return self._index.fault
+
+    @property
     def capabilities(self) -> Capabilities:
         """How the endpoint was asked that was recorded."""
         requests = self._cassette.requests
@@ -92,7 +98,7 @@ class Tape:
     def questions(self) -> tuple[str, ...]:
         """The users' questions that it holds answers to."""
         bodies = (json.loads(request.body) for request in self._cassette.requests)
-        rows = (_about(body).get("question") for body in bodies)
+        rows = (about_of(body).get("question") for body in bodies)
         return tuple(dict.fromkeys(row for row in rows if isinstance(row, str)))
 
     def keep_unused(self) -> None:
@@ -134,9 +140,16 @@ class Tape:
             for place in index.places.values()
             if self._keeps_unused or place >= index.loaded or played[place]
         }
-        if self._journal.path.is_file() or len(kept) < index.loaded:
-            write_rows(self.path, (to_row(index.pairs[place]) for place in kept))
-        self._journal.remove()
+        try:
+            if self._journal.path.is_file() or len(kept) < index.loaded or index.fault:
+                write_rows(self.path, (to_row(index.pairs[place]) for place in kept))
+            self._journal.remove()
+        except OSError as error:
+            self._journal.close()
+            raise StorageError(
+                f"the cassette {str(self.path)!r} cannot be written: {error.strerror}; what was "
+                f"recorded is kept in {str(self._journal.path)!r}, and the same command goes on"
+            ) from error
 
 
 def _why_unreadable(error: Exception) -> str:
@@ -159,14 +172,21 @@ class _Index:
         self.places = {digest_of(row): place for place, row in enumerate(rows)}
         self.loaded = self._noted = len(rows)
         self.journal, self.lock = journal, threading.Lock()
+        self.fault: StorageError | None = None
 
     def note_new(self) -> None:
         """Find what vcrpy added; the first answer to a request stays."""
         for place in range(self._noted, len(self.pairs)):
             pair = self.pairs[place]
             if self.places.setdefault(pair[0].headers[DIGEST], place) == place:
-                self.journal.add(to_row(pair))
+                self._add(to_row(pair))
         self._noted = len(self.pairs)
+
+    def _add(self, row: Row) -> None:
+        try:
+            self.journal.add(row)
+        except StorageError as error:  # beneath the SDK it would pass for one of the network
+            self.fault = self.fault or error
 
 
 @cache
@@ -204,35 +224,3 @@ def _check_writable(path: Path) -> None:
         writable = False
     if not writable:
         raise CassetteError(f"nothing can be recorded at {str(path)!r}; name another file")
-
-
-def explain_miss(path: Path, recorded: list[dict[str, Any]], body: Mapping[str, Any]) -> str:
-    """Say what differs between a request and those on the cassette."""
-    name = _prompt_name(body) or "model"
-    same = [other for other in recorded if (_prompt_name(other) or "model") == name]
-    where = f"the cassette {str(path)!r} holds no answer to a {name!r} request of this run"
-    if not same:
-        reason = "it holds none of this kind"
-    elif all(other["model"] != body["model"] for other in same):
-        reason = f"it was recorded with the model {same[0]['model']!r}, not {body['model']!r}"
-    elif all(other["messages"][0] != body["messages"][0] for other in same):
-        reason = f"the prompt {name!r} changed since it was recorded"
-    elif all(other.get("response_format") != body.get("response_format") for other in same):
-        reason = f"the answer schema of {name!r} changed since it was recorded"
-    else:
-        reason = "the pages, or the way they are put to the model, changed since it was recorded"
-    return f"{where}: {reason}"
-
-
-def _about(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The data that a request puts to the model; nothing where it is no JSON object."""
-    try:
-        about = json.loads(body["messages"][-1]["content"])
-    except (KeyError, IndexError, TypeError, ValueError):
-        return {}
-    return about if isinstance(about, dict) else {}
-
-
-def _prompt_name(body: Mapping[str, Any]) -> str | None:
-    form: dict[str, Any] = body.get("response_format", {}).get("json_schema", {})
-    return form.get("name")

@@ -5,9 +5,11 @@ Told by HTTP status and by the cause beneath, so that it holds for every version
 
 from __future__ import annotations
 
-from checker.errors import AnswerError, EndpointError, TooLongError
+from checker.errors import AnswerError, BrokenBodyError, EndpointError, ReportedError, TooLongError
+from checker.intake.documents import tame_answer
+from checker.model.access import redirect_in
 from checker.model.calls import Endpoint
-from checker.model.pacing import asked_wait
+from checker.model.pacing import ATTEMPTS, asked_wait
 
 TRANSIENT = {408, 409, 429}
 BAD_REQUEST = {400, 422}
@@ -41,6 +43,8 @@ def is_transient(error: BaseException) -> bool:
 def explain_failure(error: Exception, endpoint: Endpoint) -> AnswerError | EndpointError:
     """Say what went wrong and what to do, never repeating the key."""
     where = endpoint.shown
+    if refused_redirect := redirect_in(error):
+        return refused_redirect
     if stopping := _explain_stop(error, endpoint):
         return EndpointError(stopping)
     if _status(error) is not None:
@@ -60,6 +64,20 @@ def explain_failure(error: Exception, endpoint: Endpoint) -> AnswerError | Endpo
         f"{where} broke off again and again before its answer was whole ({cause}); check the "
         "connection, or use another"
     )
+
+
+def explain_broken_body(
+    error: BrokenBodyError, endpoint: Endpoint, *, answered: bool
+) -> AnswerError | EndpointError:
+    """Say what came instead of a chat completion; ``answered`` where one has come before."""
+    if isinstance(error, ReportedError) and error.status_code:
+        return explain_failure(error, endpoint)
+    said = f"{endpoint.shown} answered, but not with a chat completion"
+    if isinstance(error, ReportedError):
+        said += f" ({_shown(str(error), endpoint)})"
+    if answered:
+        return AnswerError(f"{said}, {ATTEMPTS} times; try again later")
+    return EndpointError(f"{said}; check --base-url (it usually ends in /v1)")
 
 
 def _explain_stop(error: Exception, endpoint: Endpoint) -> str | None:
@@ -88,4 +106,9 @@ def _said(error: Exception, endpoint: Endpoint) -> str:
     text = body.get("message") if isinstance(body, dict) else None
     status = _status(error)
     message = str(text or (f"HTTP {status}" if status else type(error).__name__))
-    return endpoint.hide_key(message)[:300]
+    return _shown(message, endpoint)
+
+
+def _shown(text: str, endpoint: Endpoint) -> str:
+    """What the endpoint wrote, without the key and what could steer a terminal."""
+    return tame_answer(endpoint.hide_key(text))[:300]

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from checker.errors import InputError
+from checker.errors import InputError, StorageError
+from checker.files import open_fresh
 from checker.model.calls import Call
 from checker.model.watching import Watch
 
@@ -20,44 +22,58 @@ from checker.model.watching import Watch
 class Lines:
     """A file of JSON objects, one a line, each on disk as soon as it is written.
 
-    The file is made with the first line, so that a run that never began leaves an older one.
+    The file is made with the first line, so that a run that never began leaves an older one. A link
+    in its place is removed, not followed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, named: bool = False) -> None:
         """Find out before anything is spent whether it can be written.
+
+        ``named``: the user named this very file, which then may be a device or a pipe.
 
         Raises:
             InputError: it cannot.
         """
         if path.is_dir() or not os.access(path.parent, os.W_OK):
             raise InputError(f"{str(path)!r} cannot be written; name another file")
-        self.path = path
+        self.path, self._named = path, named
         self._file: TextIO | None = None
         self._closed = False
         self._lock = threading.Lock()
 
     def write(self, row: dict[str, Any]) -> None:
-        """Add a line.
+        """Add a line; after one that could not be written, and after the end, nothing is.
 
         Raises:
-            InputError: the file cannot be written.
+            StorageError: the line is the first that cannot be written.
         """
         try:
             with self._lock:
                 if self._closed:  # an answer that came after the run was interrupted
                     return
-                self._file = self._file or self.path.open("w", encoding="utf-8", newline="\n")
+                self._file = self._file or self._open()
                 self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
                 self._file.flush()
         except OSError as error:
-            raise InputError(f"{str(self.path)!r} cannot be written: {error.strerror}") from error
+            self.close()
+            raise StorageError(
+                f"{str(self.path)!r} cannot be written: {error.strerror}; answers so far are kept"
+            ) from error
 
     def close(self) -> None:
         """Close the file; lines that come later are lost."""
         with self._lock:
             self._closed = True
             if self._file:
-                self._file.close()
+                # What could not be written before is tried again, and was told then.
+                with suppress(OSError):
+                    self._file.close()
+
+    def _open(self) -> TextIO:
+        """A new file; a device or a pipe that the user named is written to as it is."""
+        if self._named and self.path.exists() and not self.path.is_file():
+            return self.path.open("w", encoding="utf-8", newline="\n")
+        return open_fresh(self.path)
 
 
 def describe_call(call: Call) -> dict[str, Any]:

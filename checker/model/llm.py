@@ -14,24 +14,21 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from checker.data import Problem
 from checker.errors import (
     AnswerError,
     BrokenBodyError,
     CheckerError,
     EndpointError,
     ReportedError,
+    StorageError,
 )
-from checker.model import pacing
-from checker.model.access import OPENAI, is_azure, key_headers, split_address
+from checker.model import access, faults, pacing
 from checker.model.account import Account
 from checker.model.answer import T
 from checker.model.calls import Endpoint, request_body, request_key
-from checker.model.completions import (
-    Completion,
-    parse_answer,
-    read_completion,
-)
-from checker.model.faults import explain_failure, is_timeout, is_transient, is_unreachable
+from checker.model.completions import Completion, read_completion
+from checker.model.kept import KeptAnswers
 from checker.model.pacing import Pace
 from checker.model.questions import Question, Tries, describe_call, judge_answer
 from checker.prompts import Prompt
@@ -65,7 +62,8 @@ class EndpointLLM:
         self.endpoint = endpoint
         self.account = account or Account()
         self.stopped: EndpointError | None = None
-        self._cache, self._tape, self._pace = cache, tape, pace or Pace()
+        self._tape, self._pace = tape, pace or Pace()
+        self._kept = KeptAnswers(cache, self._note_recalled)
         self._slots = threading.BoundedSemaphore(endpoint.workers)
         self._lock = threading.Lock()
         self._client: OpenAI | None = None
@@ -78,14 +76,10 @@ class EndpointLLM:
         key = request_key({"endpoint": self.endpoint.base_url, **body})
         question = Question(prompt, body, key)
         self._ask_anew(question)
-        stored = self._cache.get(key) if self._cache else None
         try:
-            if stored:
-                return self._recall(question, Completion.model_validate(stored), answer_type)
-            with self._slots:
-                return self._ask_endpoint(question, answer_type)
+            return self._kept.ask_once(question, answer_type, self._ask_in_slot, self._look)
         except AnswerError:
-            self.account.note_unusable()
+            self.account.note_unusable(prompt.name)
             with self._lock:
                 self._unusable.add(key)
             raise
@@ -99,12 +93,17 @@ class EndpointLLM:
             anew = question.key in self._unusable
             self._unusable.discard(question.key)
         if anew:
-            self.account.ask_anew(request_key(question.body))
+            self.account.ask_anew(question.prompt.name, request_key(question.body))
 
     @property
     def recorded_questions(self) -> tuple[str, ...]:
         """The users' questions that the cassette holds, where one is replayed."""
         return self._tape.questions if self._tape else ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the answers that were kept."""
+        return self._kept.problems
 
     def stop(self, error: EndpointError) -> None:
         """Let no further request out; the first error stays."""
@@ -118,10 +117,22 @@ class EndpointLLM:
         if self._client:
             self._client.close()
 
-    def _recall(self, question: Question, completion: Completion, answer_type: type[T]) -> T:
-        answer = parse_answer(completion, answer_type)
+    def _ask_in_slot(self, question: Question, answer_type: type[T]) -> T:
+        with self._slots:
+            return self._ask_endpoint(question, answer_type)
+
+    def _note_recalled(self, question: Question, completion: Completion) -> None:
         self.account.note(describe_call(self.endpoint, question, completion))
-        return answer
+
+    def _stop_at(self, error: StorageError | None) -> None:
+        """An answer that cannot be kept is good all the same, but no more are asked for."""
+        if error:
+            self.stop(error)
+
+    def _look(self) -> None:
+        """Find out whether the run was stopped, perhaps on another thread."""
+        if self.stopped:
+            raise self.stopped
 
     def _ask_endpoint(self, question: Question, answer_type: type[T]) -> T:
         # A recording gives the same answer however often it is asked.
@@ -133,9 +144,10 @@ class EndpointLLM:
                 completion = self._send(question, tries)
                 outcome, answer = judge_answer(completion, answer_type, chances)
                 call = tries.describe(self.endpoint, question, completion, outcome)
+                if isinstance(answer, answer_type):
+                    self._stop_at(self._kept.keep(question, completion))
                 self.account.note(call, assumed)
             if isinstance(answer, answer_type):
-                self._keep(question, completion)
                 return answer
             if outcome != "asked again" and isinstance(answer, AnswerError):
                 raise answer
@@ -168,24 +180,19 @@ class EndpointLLM:
         try:
             return attempt(self._request, question.body, tries)
         except OpenAIError as error:
-            raise explain_failure(error, self.endpoint) from error
+            raise faults.explain_failure(error, self.endpoint) from error
         except BrokenBodyError as error:
-            if isinstance(error, ReportedError) and error.status_code:
-                raise explain_failure(error, self.endpoint) from error
-            said = f"{self.endpoint.shown} answered, but not with a chat completion"
-            if isinstance(error, ReportedError):
-                said += f" ({self.endpoint.hide_key(str(error))[:300]})"
-            if self._answered:
-                raise AnswerError(f"{said}, {pacing.ATTEMPTS} times; try again later") from error
-            raise EndpointError(f"{said}; check --base-url (it usually ends in /v1)") from error
+            raise faults.explain_broken_body(
+                error, self.endpoint, answered=self._answered
+            ) from error
 
     def _request(self, body: dict[str, Any], tries: Tries) -> Completion:
-        if self.stopped:  # on another thread, perhaps while this one waited to ask again
-            raise self.stopped
+        self._look()
         tries.sent += 1
         create = self._connect().chat.completions.with_raw_response.create
         with self._tape.explaining_misses(body) if self._tape else nullcontext():
             response = create(**body, extra_headers=_azure_headers(self.endpoint))
+        self._stop_at(self._tape.fault if self._tape else None)
         self._heard = True
         completion = read_completion(response.content)
         self._answered = True
@@ -196,36 +203,34 @@ class EndpointLLM:
         from openai import OpenAIError
 
         if isinstance(error, ReportedError) and error.status_code:
-            return is_transient(error)
+            return faults.is_transient(error)
         if isinstance(error, BrokenBodyError):
             return self._answered
-        if not isinstance(error, OpenAIError):
+        if not isinstance(error, OpenAIError) or access.redirect_in(error):
             return False
-        if is_unreachable(error):
+        if faults.is_unreachable(error):
             return self._heard
         self._heard = True
-        tries.timeouts += is_timeout(error)
-        return is_transient(error) and tries.timeouts <= 1
+        tries.timeouts += faults.is_timeout(error)
+        return faults.is_transient(error) and tries.timeouts <= 1
 
     def _connect(self) -> OpenAI:
         with self._lock:
             if self._client is None:
-                from openai import OpenAI, Timeout
+                from openai import DefaultHttpxClient, OpenAI, Timeout
 
                 patience = self.endpoint.timeout_s
-                address, query = split_address(self.endpoint.base_url or OPENAI)
+                hooks = {"response": [access.refuse_redirect]}
+                address, query = access.split_address(self.endpoint.base_url or access.OPENAI)
                 self._client = OpenAI(
                     api_key=self.endpoint.key or "none",
                     base_url=address,
                     default_query=query,
                     timeout=Timeout(patience, connect=min(patience, CONNECT_S)),
                     max_retries=0,
+                    http_client=DefaultHttpxClient(event_hooks=hooks),
                 )
             return self._client
-
-    def _keep(self, question: Question, completion: Completion) -> None:
-        if self._cache:
-            self._cache.put(question.key, question.prompt.name, completion.model_dump())
 
     def _note_retry(self, prompt: str, state: RetryCallState) -> None:
         self.account.note_retry(prompt, type(_error(state)).__name__, state.upcoming_sleep)
@@ -233,11 +238,11 @@ class EndpointLLM:
 
 def _azure_headers(endpoint: Endpoint) -> dict[str, Any] | None:
     """The key as Azure wants it; as a bearer token it would be taken for one of its logins."""
-    if not is_azure(endpoint.base_url):
+    if not access.is_azure(endpoint.base_url):
         return None
     from openai import Omit
 
-    return {**key_headers(endpoint), "Authorization": Omit()}
+    return {**access.key_headers(endpoint), "Authorization": Omit()}
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import AnswerError, BrokenBodyError
+from checker.errors import AnswerError, BrokenBodyError, RedirectError
 from checker.intake.documents import tame_answer
-from checker.model.access import OPENAI, key_headers, split_address
+from checker.model.access import OPENAI, key_headers, refuse_redirect, split_address
 from checker.model.calls import Endpoint
 from checker.model.capabilities import Wrapping
 from checker.model.completions import (
@@ -77,7 +77,10 @@ class Probe:
         self._sleep = sleep
         self._address, self._query = split_address(endpoint.base_url or OPENAI)
         self._client = httpx2.Client(
-            headers=key_headers(endpoint), timeout=endpoint.timeout_s, follow_redirects=True
+            headers=key_headers(endpoint),
+            timeout=endpoint.timeout_s,
+            follow_redirects=True,
+            event_hooks={"response": [refuse_redirect]},
         )
 
     def close(self) -> None:
@@ -104,6 +107,8 @@ class Probe:
                 response = self._send(method, path, body)
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             return Reply(None, type(error).__name__, time.monotonic() - started)
+        except RedirectError as error:
+            return Reply(None, str(error), time.monotonic() - started)
         seconds = time.monotonic() - started
         said = self._shown(response)
         return Reply(response.status_code, said, seconds, response.content)

@@ -82,6 +82,11 @@ class Words:
         return tuple(note for note in said if note.key not in known)
 
     @cached_property
+    def past(self) -> dict[str, str]:
+        """Why findings of earlier runs no longer hold, by their keys."""
+        return {each.key: each.why for each in self.report.past}
+
+    @cached_property
     def _by_key(self) -> dict[str, tuple[Note, ...]]:
         found: dict[str, tuple[Note, ...]] = {}
         for note in self.notes.notes:

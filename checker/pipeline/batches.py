@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.errors import AnswerError, BudgetError, EndpointError, InputError
+from checker.files import write_whole
 from checker.intake.case import Case
 from checker.model.account import CHARACTERS_PER_TOKEN, Account, Spending
 from checker.model.answer import Answer
@@ -219,10 +220,4 @@ class OpenBatches:
         self._write([each for each in self.ids() if each != batch])
 
     def _write(self, ids: Sequence[str]) -> None:
-        try:
-            self._path.write_text("".join(f"{each}\n" for each in ids), encoding="utf-8")
-        except OSError as error:
-            raise InputError(
-                f"{str(self._path)!r} cannot be written: {error.strerror}; the batch goes on, and "
-                "its answers would not be found again"
-            ) from error
+        write_whole(self._path, "".join(f"{each}\n" for each in ids))

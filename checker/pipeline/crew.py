@@ -8,14 +8,35 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import Coverage, Finding, NotUpheld, Page, Problem, Report, Storyline, Topic
-from checker.errors import EndpointError, InterruptError
+from checker.data import (
+    Coverage,
+    Finding,
+    Missing,
+    MissingKind,
+    NotUpheld,
+    Page,
+    Problem,
+    Report,
+    Storyline,
+    Topic,
+)
+from checker.errors import EndpointError, InterruptError, StorageError
 from checker.memory import Edit, PastFinding, Since
 from checker.model.watching import Watch
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
 
 CTRL_C_EVERY_S = 0.3
+# What the items of a stage are, where they are missing.
+ASKED_FOR: dict[str, MissingKind] = {
+    "claims": "parts",
+    "origins": "retellings",
+    "voices": "names",
+    "topics": "events",
+    "findings": "comparisons",
+    "evidence": "evidence",
+    "second looks": "second_looks",
+}
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -25,9 +46,9 @@ class Trail:
     """What a run has so far; also what is left of it when the endpoint fails half-way.
 
     ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
-    ``stopped`` is why no more answers are to be had. ``before`` is the report that goes on in it,
-    and ``since``, ``edits`` and ``past`` what became of that; without ``since`` it was read
-    ``afresh``, for that reason.
+    ``stopped`` is why no more answers are to be had, ``missing`` what the run did not come to.
+    ``before`` is the report that goes on in it, and ``since``, ``edits`` and ``past`` what became
+    of that; without ``since`` it was read ``afresh``, for that reason.
     """
 
     pages: Sequence[Page]
@@ -44,11 +65,17 @@ class Trail:
     verified: bool = True
     recut: int = 0
     stopped: EndpointError | None = None
+    missing: dict[MissingKind, Missing] = field(default_factory=dict)
     before: Report | None = None
     since: Since | None = None
     afresh: str | None = None
     edits: tuple[Edit, ...] = ()
     past: tuple[PastFinding, ...] = ()
+
+    def miss(self, what: MissingKind, count: int | None, total: int | None = None) -> None:
+        """Note what a run did not come to; nothing where ``count`` is 0."""
+        if count != 0:
+            self.missing[what] = Missing(what=what, count=count, total=total)
 
     @property
     def interrupted(self) -> bool:
@@ -81,6 +108,8 @@ class Crew:
                 # In short waits, since Ctrl-C does not end a long one on every system.
                 while wait(futures.values(), timeout=CTRL_C_EVERY_S).not_done:
                     pass
+        except StorageError as error:  # of a log; what is asked already is waited for
+            self.trail.stopped = self.trail.stopped or error
         except KeyboardInterrupt:
             self.trail.stopped = InterruptError(
                 "interrupted; every answer so far is kept, and the same command goes on from there"
@@ -128,3 +157,4 @@ class Crew:
         if missing:
             reason = f"{missing} of {total} requests were not answered: {self.trail.stopped}"
             self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))
+            self.trail.miss(ASKED_FOR[stage], missing, total)

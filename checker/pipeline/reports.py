@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from checker import __version__
-from checker.data import PromptUsed, Report, Run, StageUsage
+from checker.data import MissingKind, PromptUsed, Report, Run, StageUsage
 from checker.history.inheriting import inherit
 from checker.memory import Changed, Since
 from checker.model.calls import Call
 from checker.pipeline.crew import Trail
+
+ASKED_BY: dict[str, MissingKind] = {
+    "judge_retelling": "retellings",
+    "unite_voices": "names",
+    "sort_events": "events",
+    "place_events": "events",
+    "compare_claims": "comparisons",
+    "extend_findings": "comparisons",
+    "find_overlooked": "overlooked",
+    "check_evidence": "evidence",
+    "repair_quotes": "repairs",
+}
 
 
 def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: str) -> Report:
@@ -22,6 +35,7 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
     if trail.since is None:
         made = inherit(before, made, trail.afresh or "")
     since = made.since or Since(run=len(before.earlier) + 2)
+    lacking = (*made.missing, *(before.missing if trail.since else ()))
     asked = calls or since.afresh or since.pages_new or since.pages_edited
     mixed = compare_runs(before.run, made.run) if asked else ()
     read = None if made.run.answered else datetime.now(UTC).isoformat(timespec="seconds")
@@ -31,6 +45,8 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
             "since": since.model_copy(update={"mixed": mixed}),
             "run": made.run.model_copy(update={"read": read}),
             "earlier": (*before.earlier, before.run),
+            "complete": not lacking,
+            "missing": tuple(dict.fromkeys(lacking)),
             "problems": tuple(dict.fromkeys(made.problems)),
         }
     )
@@ -75,7 +91,22 @@ def _collect(case: str, trail: Trail, calls: Sequence[Call], model: str, pivot: 
         not_upheld=trail.not_upheld,
         coverage=trail.coverage,
         problems=tuple(trail.problems),
+        complete=not trail.missing,
+        missing=tuple(trail.missing.values()),
     )
+
+
+def note_unusable(trail: Trail, unusable: Mapping[str, int]) -> None:
+    """Note the questions, by prompt, that were left without a usable answer.
+
+    Of parts and second looks the stages themselves know.
+    """
+    failed = Counter[MissingKind]()
+    for prompt, what in ASKED_BY.items():
+        failed[what] += unusable.get(prompt, 0)
+    for what, count in failed.items():
+        if what not in trail.missing:
+            trail.miss(what, count)
 
 
 def describe_run(calls: Sequence[Call], model: str, pivot: str, flips: float | None) -> Run:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from checker.data import Report
-from checker.errors import AnswerError, EndpointError, InputError, InterruptError, ModelError
+from checker.errors import (
+    AnswerError,
+    EndpointError,
+    InputError,
+    InterruptError,
+    ModelError,
+    StorageError,
+)
 from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake
@@ -22,7 +29,8 @@ from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
-from checker.pipeline.reports import make_report
+from checker.pipeline.crew import Trail
+from checker.pipeline.reports import make_report, note_unusable
 from checker.pipeline.stages import Options
 from checker.pipeline.story import run_story
 from checker.prompts import data_folder
@@ -95,12 +103,25 @@ def run_case(case: Case, settings: Settings) -> Outcome:
     Raises:
         InputError: there is no model, key or cassette to ask.
     """
-    with open_llm(case, settings) as llm:
-        trail = run_story(llm, case.pages, settings.options)
-        if trail.stopped:
-            llm.stop(trail.stopped)
-    trail.problems[:0] = case.problems
-    pivot = settings.options.pivot
+    outcome: Outcome | None = None
+    try:
+        with open_llm(case, settings) as llm:
+            trail = run_story(llm, case.pages, settings.options)
+            # What could not be kept stops a run too, even if it was the last answer.
+            trail.stopped = trail.stopped or llm.stopped
+            if trail.stopped:
+                llm.stop(trail.stopped)
+            outcome = _conclude(case, trail, llm, settings.options.pivot)
+    except StorageError as error:  # the recording, which is written at the end
+        if outcome is None:
+            raise
+        return replace(outcome, stopped=outcome.stopped or error)
+    return outcome
+
+
+def _conclude(case: Case, trail: Trail, llm: EndpointLLM, pivot: str) -> Outcome:
+    trail.problems[:0] = [*case.problems, *llm.problems]
+    note_unusable(trail, llm.account.unusable_by)
     calls = llm.account.answered()
     report = make_report(case.name, trail, calls, llm.endpoint.model, pivot)
     unusable = llm.account.unusable - trail.recut

@@ -95,7 +95,9 @@ def run_stages(llm: LLM, crew: Crew, options: Options) -> None:
     """All stages over all pages; what they find is put down in the trail of the crew."""
     trail = crew.trail
     story = _read_claims(llm, crew, options)
-    if not trail.stopped:
+    if trail.stopped:
+        trail.miss("events", None)
+    else:
         _sort_topics(llm, crew, options)
     drafts = _find(llm, crew, story, options)
     looks = _look_again(llm, crew, story, drafts, options)
@@ -141,6 +143,8 @@ def read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) ->
 
     rows = crew.map("claims", read, parts, len_of)
     rows = crew.again("claims", read, rows, lambda draft: draft.answer is None)
+    read_parts = sum(draft.answer is not None for _, draft in rows)
+    crew.trail.miss("parts", len(parts) - read_parts, len(parts))
     return [draft for _, draft in rows]
 
 
@@ -274,4 +278,7 @@ def look_at(
     for _, found in crew.again("second looks", look, rows, failed):
         looks |= found
     missing = SecondLook(failed=str(crew.trail.stopped))
-    return {place: looks.get(place, missing) for place in places}
+    looks = {place: looks.get(place, missing) for place in places}
+    lacking = sum(each.failed is not None for each in looks.values())
+    crew.trail.miss("second_looks", lacking, len(places))
+    return looks

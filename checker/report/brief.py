@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.data import Report
 from checker.report.catalogue import load_catalogue
+from checker.report.completeness import completeness
 from checker.report.finding_view import FindingView, gravest_first, view_sections
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
@@ -38,6 +39,7 @@ def render_brief(report: Report, language: str = "en") -> str:
             left=_left(conflicts, agreements),
             longest=LONGEST_QUOTE,
             **page_words(words),
+            **completeness(report, words),
             **style_of("brief.css"),
         )
     )

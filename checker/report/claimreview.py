@@ -15,6 +15,7 @@ from typing import Any
 from checker.data import Claim, Finding, Report
 from checker.direction import language_code
 from checker.report.catalogue import load_catalogue
+from checker.report.completeness import say_incomplete
 from checker.report.lookup import Lookup, web_address
 from checker.report.sections import sort_findings
 from checker.report.standing import rests_on_one, say_standing
@@ -34,7 +35,9 @@ def render_claimreview(report: Report) -> str:
         for finding in findings
         for review in _reviews(finding, lookup)
     ]
-    whole = {"@context": CONTEXT, "@graph": graph}
+    whole: Node = {"@context": CONTEXT, "@graph": graph}
+    if banner := say_incomplete(report, load_catalogue()):
+        whole = {"@context": CONTEXT, "description": banner, "@graph": graph}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -28,21 +28,6 @@ def render_json(report: Report) -> str:
     return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that it is never half there.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
-
-
 def load_report(path: Path) -> Report:
     """Read a kept report.
 

@@ -23,7 +23,9 @@ from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import load_catalogue
 from checker.report.checks import OUTLETS_NAMED, outlets_of_pages
+from checker.report.completeness import completeness
 from checker.report.finding_view import gravest_first, view_sections
+from checker.report.holdings import describe_holding
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
 from checker.report.markup import assets, environment, page_words
@@ -49,6 +51,7 @@ SCRIPT_WORDS = (
     *("note.checked", "note.dismissed", "note.only", "note.changed", "note.disputed"),
     *("note.changed_checked", "note.changed_dismissed", "note.changed_only", "note.read"),
     *("note.kept_here", "note.not_kept", "note.no_notes", "note.wrong", "note.other"),
+    "note.past",
 )
 
 
@@ -118,6 +121,7 @@ class _Drawing:
         lookup, conflicts = self._lookup, gravest_first(self._sections)
         return {
             "report": self._report,
+            "identity": describe_holding(self._report),
             "lookup": lookup,
             "sections": self._sections,
             "conflicts": conflicts,
@@ -135,6 +139,7 @@ class _Drawing:
             ),
             "hidden_marks": any(HIDDEN.search(page.text) for page in self._report.pages),
             **page_words(self._words),
+            **completeness(self._report, self._words),
         }
 
     def _list_all(self) -> dict[str, Listing]:
@@ -171,7 +176,9 @@ class _Drawing:
 
     def _notes_part(self) -> dict[str, object]:
         keys = [self._noted.key(finding) for finding in self._report.findings]
-        return {"file": self._noted.notes.model_dump(mode="json"), "keys": keys}
+        file = self._noted.notes.model_dump(mode="json")
+        past = {key: self._words.say(f"past.{why}") for key, why in self._noted.past.items()}
+        return {"file": file, "keys": keys, "past": past}
 
     def _script_words(self, folder: str, mark: str) -> str:
         said = {key: self._words.pattern(key) for key in SCRIPT_WORDS}

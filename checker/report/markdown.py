@@ -14,6 +14,7 @@ from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_evidence
+from checker.report.completeness import say_incomplete, say_no_conflicts
 from checker.report.finding_view import (
     FindingView,
     PositionView,
@@ -68,8 +69,10 @@ def render_markdown(report: Report, language: str = "en", notes: Notes = NO_NOTE
 def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> Iterator[str]:
     yield f"# {plain(report.case)}"
     yield ""
+    if banner := say_incomplete(report, words):
+        yield from (f"> **{plain(banner)}**", "")
     counted = [words.count(f"count_{each.name}", len(each.findings)) for each in sections]
-    yield ", ".join(counted) + "." if counted else words.say("no_conflicts")
+    yield ", ".join(counted) + "." if counted else say_no_conflicts(report, words)
     for section in sections:
         if section.name == "conflicts":
             graded = (f"{words.say('severity.' + name)} {n}" for name, n in section.severities)

@@ -28,7 +28,9 @@ def render_gone_notes(noted: Words, words: Catalogue) -> Iterator[str]:
         return
     yield from ("", f"## {words.say('note.gone')}", "", words.say("note.gone_hint"), "")
     for note in noted.gone:
-        yield f"- {plain(note.finding)} {_note(note, words, changed=False)}"
+        why = noted.past.get(note.key)
+        past = f" ({words.say('note.past', why=words.say(f'past.{why}'))})" if why else ""
+        yield f"- {plain(note.finding)} {_note(note, words, changed=False)}{past}"
 
 
 def _note(note: Note, words: Catalogue, *, changed: bool) -> str:

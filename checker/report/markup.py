@@ -111,9 +111,9 @@ def page_words(words: Catalogue) -> dict[str, Any]:
         "say_doubts": partial(say_doubts, words=words),
         "name_sources": partial(name_sources, words=words),
         "rests_on_one": rests_on_one,
+        "say_drift": partial(say_drift, words=words),
         "tell_news": partial(tell_news, words=words),
         "tell_history": partial(tell_history, words=words),
-        "say_drift": partial(say_drift, words=words),
     }
 
 

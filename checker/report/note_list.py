@@ -52,6 +52,8 @@ def _list(noted: Words, words: Catalogue) -> Iterator[RenderableType]:
         yield plain(words.say("note.gone"), style="bold")
     for note in noted.gone:
         yield hanging("", plain(note.finding, style="bold"), INDENT)
+        if why := noted.past.get(note.key):
+            yield indented(words.say("note.past", why=words.say(f"past.{why}")), INDENT)
         yield from _note(note, words, changed=False)
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from checker.data import Report
 from checker.report.catalogue import load_catalogue
+from checker.report.completeness import say_incomplete
 from checker.report.finding_view import FindingView, gravest_first, view_sections
 from checker.report.lookup import Lookup
 from checker.report.markup import breakable
@@ -26,8 +27,10 @@ def render_notebook(report: Report) -> str:
     rows = Markup("").join(_row(view) for view in conflicts[:SHOWN])
     more = len(conflicts) - SHOWN
     said = words.count("more_conflicts_in_report", more) if more > 0 else ""
-    return Markup("<p><b>{}</b><br>{}</p><table>{}</table><p>{}</p>").format(
-        breakable(report.case), ", ".join(counts), rows, said
+    banner = say_incomplete(report, words)
+    warned = Markup("<p><strong>{}</strong></p>").format(banner) if banner else ""
+    return Markup("{}<p><b>{}</b><br>{}</p><table>{}</table><p>{}</p>").format(
+        warned, breakable(report.case), ", ".join(counts), rows, said
     )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from checker.data import Report
 from checker.errors import InputError
+from checker.files import refuse_link, refuse_special, write_whole
 from checker.notes.files import notes_path, read_notes
 from checker.notes.records import NO_NOTES, Notes
 from checker.report.catalogue import load_catalogue
-from checker.report.contract import write_whole
 from checker.report.formats import find_format, format_of, render
 
 
@@ -102,6 +102,7 @@ def _files_of(report: Report, output: Output, language: str, notes: Notes) -> di
 
 
 def _make_folder(folder: Path) -> None:
+    refuse_link(folder)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -114,3 +115,6 @@ def _check_writable(output: Path) -> None:
         raise InputError(f"the folder {str(folder)!r} for the report is not there; make it first")
     if output.is_dir() or not os.access(folder, os.W_OK):
         raise InputError(f"the report cannot be written to {str(output)!r}; name another with -o")
+    refuse_special(output)
+    if output.suffix.lower() in (".html", ".htm"):
+        refuse_link(parts_folder(output))

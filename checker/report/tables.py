@@ -26,6 +26,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # Unseen before a formula: what a spreadsheet, or a person who cleans the text, may drop.
 UNSEEN = " \u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3000\ufeff"
 FORMULA = re.compile(f"[{UNSEEN}]*({'|'.join(map(re.escape, FORMULA_STARTS))})")
+# What could steer a terminal on which a table is shown; ends of lines stay.
+STEERING = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+COMPLETE = "report_complete"  # the last column: each row says it, since a table has no head
 LINK = " → "
 LIST = "; "
 Cell = str | int | bool | None
@@ -94,7 +97,7 @@ GONE = "gone"  # the section of notes on findings that the report does not have
 def render_claims_csv(report: Report) -> str:
     """One row for each claim."""
     lookup = Lookup(report)
-    return _write(CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
+    return _write(report, CLAIM_COLUMNS, (_claim_cells(claim, lookup) for claim in report.claims))
 
 
 def render_findings_csv(report: Report, notes: Notes = NO_NOTES) -> str:
@@ -107,12 +110,12 @@ def render_findings_csv(report: Report, notes: Notes = NO_NOTES) -> str:
         (*_finding_cells(finding, lookup), *_noted(words.on(finding)))
         for finding in _ordered(report)
     )
-    return _write(FINDING_COLUMNS, chain(rows, map(_gone_cells, words.gone)))
+    return _write(report, FINDING_COLUMNS, chain(rows, map(_gone_cells, words.gone)))
 
 
 def render_uses_csv(report: Report, notes: Notes = NO_NOTES) -> str:
     """One row for each claim in each position of each finding, with all that is known of both."""
-    return _write((*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report, notes))
+    return _write(report, (*USE_COLUMNS, *CLAIM_COLUMNS), _use_rows(report, notes))
 
 
 def harmless(cell: Cell) -> str:
@@ -123,15 +126,15 @@ def harmless(cell: Cell) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, int):
         return str(cell)
-    text = cell.replace("\0", "")
+    text = STEERING.sub("\ufffd", cell.replace("\0", ""))
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _write(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def _write(report: Report, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerow((*columns, COMPLETE))
+    writer.writerows([harmless(cell) for cell in (*row, report.complete)] for row in rows)
     return BOM + out.getvalue()
 
 

@@ -18,6 +18,7 @@ from checker.data import Claim, Conflict, Finding, Report
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_not_upheld
+from checker.report.completeness import say_incomplete, say_no_conflicts
 from checker.report.finding_view import PositionView, in_time_order, view_finding
 from checker.report.layout import (
     INDENT,
@@ -97,8 +98,10 @@ def _close(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     found = [each for each in report.findings if section_of(each) in CONFLICTING]
     found.sort(key=lambda each: GRAVITY.index(each.severity))
     graded = _graded(found, words)
+    if banner := say_incomplete(report, words):
+        yield plain(banner, style="bold red")
     if not found:
-        yield plain(words.say("no_conflicts"))
+        yield plain(say_no_conflicts(report, words))
     else:
         yield from _heading(words.say("glance"), len(found), graded)
     for finding in found[:AT_THE_END]:
@@ -120,6 +123,8 @@ def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     if report.run.answered:
         run.append(words.say("answered", day=report.run.answered[:10]))
     yield plain(report.case, style="bold")
+    if banner := say_incomplete(report, words):
+        yield plain(banner, style="bold red")
     yield plain(words.say("reply.and").join(counts))
     yield plain(words.say("reply.and").join(run), style="dim")
     yield plain(_cost(report, words), style="dim")

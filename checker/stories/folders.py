@@ -22,9 +22,9 @@ from pydantic import ValidationError
 
 from checker.data import Page, Record
 from checker.errors import InputError
+from checker.files import refuse_link, write_whole
 from checker.intake.case import CASE_FILE
 from checker.intake.pages import read_case
-from checker.report.contract import write_whole
 from checker.stories.clustering import DAYS_APART, LONGEST_DAYS
 from checker.stories.gathering import Gathered, day_of, outlet_of
 
@@ -188,6 +188,7 @@ def _write_case(
     files = {page.sha256: page for page in before.pages} if before else {}
     case = folder / id_
     try:
+        refuse_link(case)
         case.mkdir(parents=True, exist_ok=True)
         texts: Counter[str] = Counter()
         for page in pages:
@@ -196,7 +197,7 @@ def _write_case(
             texts[page.text] += 1
             if page.sha256 not in files:
                 name = f"{len(files) + 1:03}.txt"
-                (case / name).write_text(text, encoding="utf-8", newline="\n")
+                write_whole(case / name, text)
                 files[page.sha256] = StoryPage(file=name, path=page.path, sha256=page.sha256)
     except OSError as error:
         raise InputError(f"{str(case)!r} cannot be written: {error.strerror}") from error

@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from checker.data import Record, Report, Severity
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
+from checker.files import refuse_link, write_whole
 from checker.intake.case import Case
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
 from checker.pipeline.runs import Outcome, Settings, open_case, run_case
-from checker.report.contract import write_whole
 from checker.stories.folders import StoryEntry
 
 DONE = "reported.jsonl"
@@ -139,6 +139,7 @@ class StoryRun:
         """A story that fails does not stop the rest; an endpoint that does, stops all."""
         told = StoryReport(id=entry.id, digest=self._digest(entry))
         try:
+            refuse_link(self._folder / entry.id)
             outcome = run_case(open_case([str(self._folder / entry.id)]), self._for(progress))
             self.spent += outcome.spent
             self.stopped = outcome.stopped
@@ -203,7 +204,7 @@ def _summed_up(told: StoryReport, outcome: Outcome) -> StoryReport:
             "conflicts": lines,
             "conflict_count": len(grave),
             "agreement_count": sum(not each.conflicts for each in findings),
-            "incomplete": outcome.stopped is not None,
+            "incomplete": not outcome.report.complete or outcome.stopped is not None,
         }
     )
 

@@ -6,13 +6,7 @@ from typing import Any
 
 from checker.changes.news import list_news
 from checker.data import Report
-from checker.findings.keys import give_keys
-from tests.support import sample_report
-
-
-def make_report() -> Report:
-    report = sample_report.make_report()
-    return report.model_copy(update={"findings": give_keys(report.findings, report.claims)})
+from tests.support.sample_report import make_report
 
 
 def kinds(before: Report | None, after: Report) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     for folder in (tmp_path, tmp_path / "kept", tmp_path / "my-pages"):
         folder.mkdir(exist_ok=True)
         shutil.copy(SAMPLE / "report.json", folder)
+    (tmp_path / "checker.toml").write_text('cache = "answers.sqlite3"\n', encoding="utf-8")
     shutil.copy(next(SAMPLE.glob("*.txt")), tmp_path / "my-pages")
     (tmp_path / "my-pages" / "report.json").unlink()
     result = CliRunner().invoke(main, example_of(name), catch_exceptions=False)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
+from checker.memory import PastFinding
 from checker.notes.files import load_notes
 from checker.report.contract import render_json
 from tests.support.sample_report import make_report
@@ -96,11 +97,20 @@ def test_a_note_on_a_finding_that_is_gone_is_shown_as_such(folder: Path) -> None
     report = make_report()
     alone = {"disputed_by": (), "part_of": None, "parts": ()}
     others = tuple(each.model_copy(update=alone) for each in report.findings[1:])
-    fewer = report.model_copy(update={"findings": others})
+    past = PastFinding(
+        key=report.findings[0].key,
+        question=report.findings[0].question,
+        answers=(),
+        relation="contradict",
+        run=2,
+        why="words_gone",
+    )
+    fewer = report.model_copy(update={"findings": others, "past": (past,)})
     (folder / "report.json").write_text(render_json(fewer), encoding="utf-8")
     for shown in (note(), run("render", "report.json", "--format", "markdown")):
         assert "Notes on findings that are gone" in shown
         assert report.findings[0].question in " ".join(shown.split())
+        assert "No longer held: the words that it rests on" in " ".join(shown.split())
     table = run("render", "report.json", "--format", "findings-csv")
     last = [*csv.DictReader(io.StringIO(table.lstrip("\ufeff")))][-1]
     assert (last["finding_id"], last["section"], last["mark"]) == ("", "gone", "dismissed")

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import main
-from tests.support.endpoint import Body, LocalEndpoint, Reply, failure, serving
+from tests.support.endpoint import Body, LocalEndpoint, Reply, completion, failure, serving
 from tests.support.small_case import PAGES, answering
 from tests.support.web import Answer, Site, site
 
@@ -90,6 +90,25 @@ def test_a_report_that_stopped_replaces_none_and_is_tried_again(watched: Watched
     watched.answers.pop()
     assert watched.once().exit_code == 0
     assert len(watched.report["pages"]) == 2  # type: ignore[arg-type]
+
+
+def test_an_edited_page_goes_on_with_the_report_and_a_note_outlives_its_finding(
+    watched: Watched,
+) -> None:
+    watched.web.pages["/2"] = text(TWO)
+    watched.once()
+    CliRunner().invoke(main, ["note", "f1", "checked", "--report", str(watched.case)])
+    watched.web.pages["/2"] = text("قالت دمشق إن المحادثات مع إسرائيل في باريس كانت مفيدة.\n")
+    nothing: dict[str, list[object]] = {"extended": [], "findings": []}
+    watched.answers.append(answering(extend_findings=lambda about: completion(nothing)))
+    edited = watched.once()
+    assert edited.exit_code == 0
+    page, finding = edited.stdout.splitlines()
+    assert page.startswith("edited page: ")
+    assert finding == "gone f1, high: Were the talks direct?"
+    noted = CliRunner().invoke(main, ["note", "--report", str(watched.case)]).stdout
+    assert "Notes on findings that are gone" in noted
+    assert "No longer held: the words that it rests on" in " ".join(noted.split())
 
 
 def test_nothing_that_answers_is_status_3(watched: Watched) -> None:

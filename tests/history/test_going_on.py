@@ -10,11 +10,12 @@ import pytest
 
 from checker.data import Page, Report
 from checker.errors import AnswerError, EndpointError, InputError
+from checker.files import write_whole
 from checker.library import check
 from checker.model.answer import T
 from checker.pipeline.stages import Options
 from checker.prompts import Prompt
-from checker.report.contract import load_report, render_json, write_whole
+from checker.report.contract import load_report, render_json
 from checker.report.formats import render
 from checker.report.integrity import find_faults
 from checker.report.terminal import render_terminal
@@ -60,7 +61,7 @@ def questions(report: Report) -> dict[str, str]:
 def test_with_nothing_new_nothing_is_asked_and_all_stands() -> None:
     kept = load_report(KEPT)
     report = go_on(kept, kept.pages, Nobody())
-    assert [each.key for each in report.findings] == [each.key for each in kept.findings]
+    assert {each.key for each in report.findings} == {each.key for each in kept.findings}
     made = go_on(report, report.pages, Nobody())
     assert made.findings == report.findings
     for field in ("claims", "voices", "origins", "topics", "storylines", "coverage", "pages"):

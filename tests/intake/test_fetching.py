@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,18 +152,16 @@ def test_five_redirects_are_followed(tmp_path: Path, times: int, arrives: bool) 
         (Answer(WORDS, headers={"Content-Encoding": "gzip"}), "broken"),
         (Answer(WORDS, headers={"Content-Encoding": "gzip, gzip"}), "compressed as 'gzip, gzip'"),
         (Answer(WORDS, headers={"Content-Length": "90"}), "RemoteProtocolError"),
-        (Answer(b"x" * 90, drip_s=0.05), "no whole answer came within 0.5 s"),
+        (Answer(b"x" * 4_000, drip_s=0.05), "no whole answer came within 0.5 s"),
     ],
 )
 def test_what_is_no_page_within_the_limits_is_refused(
     tmp_path: Path, answer: Answer, said: str
 ) -> None:
-    limits = Limits(max_bytes=5_000, seconds=0.5, pause_s=0.0)
-    begun = time.monotonic()
+    limits = Limits(max_bytes=5_000, seconds=0.5 if answer.drip_s else 60.0, pause_s=0.0)
     with site({"/": answer}) as server:
         fetcher, _ = open_fetcher(server, tmp_path, limits=limits)
         assert said in refusal(lambda: fetcher.fetch(f"http://{HOST}/"))
-    assert time.monotonic() - begun < 10
     assert not (tmp_path / "fetched").exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -47,6 +48,18 @@ def test_a_web_archive_is_read_up_to_its_limit(
     monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
     said = problems_of(tmp_path, "a.wacz", stream.getvalue())
     assert said
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_web_archive_of_one_endless_line_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    monkeypatch.setattr(archives, "LONGEST_LINE", 100_000)
+    raw = gzip.decompress(warc(1)) + b"0" * 1_000_000
+    (tmp_path / "a.warc").write_bytes(gzip.compress(raw) if packed else raw)
+    case = read_case([tmp_path / "a.warc"])
+    assert [page.text.split("\n")[0] for page in case.pages] == [f"{HEADLINE} 0"]
+    assert "what stands before was read" in case.problems[0].reason
 
 
 def test_a_warc_that_is_cut_off_gives_what_stands_before_the_cut(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ LINK = '<link rel="canonical" href="https://www.harbour.example/a">'
         (SITE % "All the news of the island and the sea, every day" + LINK, "harbour.example"),
         (PUBLISHER % "facebook.com/harbour" + LINK, "harbour.example"),
         (PUBLISHER % "Harbour Media GmbH" + LINK, "Harbour Media GmbH"),
+        (SITE % "All the news of the coast, first and free | Harbour Post" + LINK, "Harbour Post"),
+        (SITE % "プレスリリース・ニュースリリース配信｜PR TIMES" + LINK, "PR TIMES"),
         ("", None),
     ],
 )

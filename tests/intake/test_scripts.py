@@ -111,3 +111,22 @@ def test_which_languages_have_a_table() -> None:
     assert all(has_table(language) for language in (*NEGATIONS, *NEGATIONS_AFTER, "pt-BR", "AR"))
     assert not has_table("sv")
     assert set(AUXILIARIES) <= set(NEGATIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("港口办公室", ["港口", "口办", "办公", "公室"]),
+        ("船", ["船"]),
+        ("iPhone手机 2025年", ["iphone", "手机", "2025", "年"]),
+        ("เรือจม", ["เร", "รื", "ือ", "อจ", "จม"]),
+        ("the ferry sank", ["the", "ferry", "sank"]),
+        ("غرقت العبارة", ["غرقت", "العباره"]),
+    ],
+)
+def test_unspaced_scripts_are_cut_into_pairs(text: str, said: list[str]) -> None:
+    assert words(text) == said
+
+
+def test_a_question_finds_its_words_inside_an_unspaced_sentence() -> None:
+    assert set(words("船上有")) <= set(words("港口办公室周四说船上有三十一人"))

@@ -76,18 +76,18 @@ def test_what_may_fit_once_others_are_answered_waits_for_them() -> None:
     def first() -> None:
         with account.reserving("give_word", BODY) as assumed:
             inside.set()
-            answer.wait(5)
+            answer.wait(120)
             account.note(call(20, 10), assumed)
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(first)
-        inside.wait(5)
+        inside.wait(120)
         other = pool.submit(spend, account, call(20, 10))
         time.sleep(0.05)
         assert not other.done()
         answer.set()
-        one.result(5)
-        other.result(5)
+        one.result(120)
+        other.result(120)
     assert account.spent == Spending(2, 40, 20)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
+from checker.errors import InputError, StorageError
 from checker.model import cache as cache_module
 from checker.model.cache import AnswerCache, default_path
 
@@ -191,6 +191,8 @@ def test_a_cache_that_breaks_says_so(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as other, other:
         other.execute("DROP TABLE answers")
     for use in (lambda: cache.get("k"), lambda: cache.put("k", "p", {}), cache.describe):
-        with pytest.raises(InputError, match=r"no such table.* see that there is room"):
+        with pytest.raises(
+            (InputError, StorageError), match=r"no such table.* see that there is room"
+        ):
             use()
     cache.close()

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -330,11 +330,15 @@ def test_a_thread_that_waits_to_ask_again_does_not_once_the_endpoint_failed() ->
 
 def test_no_more_requests_at_once_than_workers() -> None:
     lock, under_way, counts = Lock(), Counter[str](), list[int]()
+    together = Event()
 
     def script(body: dict[str, Any]) -> Reply:
         with lock:
             under_way["now"] += 1
             counts.append(under_way["now"])
+            if under_way["now"] == 2:
+                together.set()
+        together.wait(120)  # the first waits until another is under way with it
         time.sleep(0.02)
         with lock:
             under_way["now"] -= 1

@@ -22,8 +22,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def put(text: str) -> None:
+def put(text: str, *, allowed: bool = True) -> None:
     Path("checker.toml").write_text(text, encoding="utf-8")
+    if allowed:
+        assert CliRunner().invoke(main, ["allow"]).exit_code == 0
 
 
 def test_a_flag_wins_over_the_environment_and_that_over_the_file() -> None:
@@ -69,7 +71,7 @@ def test_every_key_is_an_option_with_a_variable() -> None:
     ],
 )
 def test_a_file_that_is_wrong(text: str, words: str) -> None:
-    put(text)
+    put(text, allowed=False)
     result = CliRunner().invoke(main, ["report", "pages"])
     assert result.exit_code == 2
     assert words in result.stderr

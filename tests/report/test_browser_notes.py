@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from checker.data import Report
+from checker.memory import PastFinding
 from checker.notes.files import load_notes, render_notes
 from checker.notes.records import NO_NOTES, Note, Notes, add_note, join_notes
 from checker.notes.standing import Words
@@ -170,9 +171,16 @@ def test_a_finding_that_changed_and_one_that_is_gone_say_so(open_page: Opener) -
     report = make_report()
     changed = note_on(report, "f1", status="checked", digest="other")
     gone = note_on(report, "f2", status="dismissed", key="k0", finding="Was there a second ship?")
-    page = open_page(Notes(case=report.case, notes=(changed, gone)))
+    past = PastFinding(
+        key="k0", question="A ship?", answers=(), relation="unsure", run=2, why="words_gone"
+    )
+    report = report.model_copy(update={"past": (past,)})
+    page = open_page(Notes(case=report.case, notes=(changed, gone)), report)
     expect(page.locator("#f1 .said-of").first).to_contain_text("changed since you checked it")
     expect(page.locator("#gone-notes")).to_contain_text("Was there a second ship?")
+    expect(page.locator("#gone-notes")).to_contain_text(
+        "No longer held: the words that it rests on"
+    )
     page.locator("#by-judged").select_option("changed")
     expect(page.locator(".finding:not([hidden])")).to_have_count(1)
 

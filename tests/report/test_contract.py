@@ -8,7 +8,8 @@ import pytest
 
 from checker.data import Report
 from checker.errors import InputError
-from checker.report.contract import load_report, render_json, report_schema, write_whole
+from checker.files import write_whole
+from checker.report.contract import load_report, render_json, report_schema
 from tests.support.sample_report import make_report
 
 KEPT = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks" / "report.json"

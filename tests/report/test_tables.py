@@ -12,6 +12,7 @@ from checker.report.sections import sort_findings
 from checker.report.tables import (
     BOM,
     CLAIM_COLUMNS,
+    COMPLETE,
     FINDING_COLUMNS,
     FORMULA_STARTS,
     USE_COLUMNS,
@@ -33,7 +34,7 @@ def test_claims_one_row_each() -> None:
     text = render_claims_csv(report)
     rows = read(text)
     assert [row["claim_id"] for row in rows] == [claim.id for claim in report.claims]
-    assert text.splitlines()[0] == BOM + ",".join(CLAIM_COLUMNS)
+    assert text.splitlines()[0] == BOM + ",".join((*CLAIM_COLUMNS, COMPLETE))
     second = rows[1]
     assert second["quote"] == "نفت دمشق عقد أي لقاء مباشر"
     assert second["chain"] == "Syrian government → AFP → Outlet 1"
@@ -45,7 +46,7 @@ def test_claims_one_row_each() -> None:
 def test_findings_one_row_each_in_the_order_of_the_report() -> None:
     rows = read(render_findings_csv(make_report()))
     assert [row["finding_id"] for row in rows] == ["f1", "f4", "f5", "f6", "f2", "f3", "f7"]
-    assert list(rows[0]) == list(FINDING_COLUMNS)
+    assert list(rows[0]) == [*FINDING_COLUMNS, COMPLETE]
     assert rows[0]["positions"] == (
         "A: Yes, in Baku.; B: No, Damascus denies it.; C: The talks are indirect."
     )
@@ -55,7 +56,7 @@ def test_findings_one_row_each_in_the_order_of_the_report() -> None:
 def test_uses_one_row_for_each_claim_in_a_position() -> None:
     report = make_report()
     rows = read(render_uses_csv(report))
-    assert list(rows[0]) == [*USE_COLUMNS, *CLAIM_COLUMNS]
+    assert list(rows[0]) == [*USE_COLUMNS, *CLAIM_COLUMNS, COMPLETE]
     expected = [
         (finding.id, claim_id)
         for _, findings in sort_findings(report)

@@ -8,11 +8,13 @@ const ID = /^[A-Za-z0-9_-]{1,100}$/;
 let notes = []; // those that stand, of the file and of this browser
 let said = new Map(); // those of them that say something, by the finding's key
 let keysHere = new Set(); // of all findings of this report
+let past = {}; // why findings of earlier runs no longer hold, by key
 let inFile = new Set(); // ids of the notes that the page came with
 let keeps = true; // whether the browser keeps what it is given
 
 const notesReady = part("notes").then((given) => {
   keysHere = new Set(given.keys);
+  past = given.past;
   inFile = new Set(given.file.notes.map((each) => each.id));
   takeNotes([...given.file.notes, ...stored()]);
   showAllNotes();
@@ -174,6 +176,8 @@ function showAllNotes() {
       const row = noteRow(note, note.digest);
       row.prepend(element("span", "asked", note.finding), " ");
       row.firstChild.dir = "auto";
+      const why = Object.hasOwn(past, note.key) ? past[note.key] : "";
+      if (why) one(".who", row).after(element("p", "past", SAYS["note.past"].replace("{why}", () => why)));
       return row;
     }),
   );
