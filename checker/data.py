@@ -52,9 +52,19 @@ OriginKind = Literal["single", "reprint", "retelling", "digest", "named_source"]
 Certainty = Literal["certain", "probable"]
 VoiceKind = Literal["person", "body", "outlet", "document", "unnamed", "crowd"]
 # The rule by which a source is probably one: the names of rows of `checker.sources.rules`.
-Doubt = Literal["party_in_doubt", "own_words", "alike_through_one", "alike_one_hidden"]
+Doubt = Literal[
+    "party_in_doubt",
+    "told_through",
+    "told_together",
+    "own_words",
+    "alike_through_one",
+    "alike_one_hidden",
+]
 Support = Literal["independent_sources", "one_source", "one_report"]
 Check = Literal["yes", "no", "unclear"]
+# Who says what outlet a page is of: the user or a record, an address that was known apart from the
+# page and bears the name, or nobody but the page.
+OutletFrom = Literal["given", "address", "page"]
 
 
 UNPLACED = "p0"  # the id of a page that is not yet one of several
@@ -81,6 +91,7 @@ class Page(Record):
     and offsets are into that. ``also`` lists other paths to the same bytes. ``outlet``, ``title``,
     ``published`` (ISO 8601), ``url`` and ``language`` are as given by the user, else as the page
     or record says of itself, or None; ``url`` of a fetched page is the address that answered.
+    ``outlet_from`` is where its outlet's name comes from.
     ``run`` is the number of the run that read this text, ``gone`` that of the one to which the
     page was not given any more.
     """
@@ -93,6 +104,7 @@ class Page(Record):
     also: tuple[str, ...] = ()
     language: str | None = None
     outlet: str | None = None
+    outlet_from: OutletFrom | None = None
     title: str | None = None
     published: str | None = None
     url: str | None = None
@@ -113,13 +125,15 @@ class Page(Record):
             raise ValueError("a page needs a text; this one is empty or only white space")
         sha256 = sha256_of(text.encode("utf-8", "surrogatepass")).hexdigest()
         made = {"id": UNPLACED, "path": f"text-{sha256[:8]}", "sha256": sha256, "text": text}
-        return cls.model_validate({"encoding": "utf-8", **made, **known})
+        given = {"outlet_from": "given"} if known.get("outlet") else {}
+        return cls.model_validate({"encoding": "utf-8", **made, **given, **known})
 
 
 class Article(Record):
     """One story on a page: ``Page.text[start:end]`` covers it.
 
-    ``credited_to`` is the agency or outlet whose report it says it reprints or rewrites.
+    ``credited_to`` is the agency or outlet whose report it says it reprints or rewrites;
+    ``outlet_from`` is where its outlet's name comes from.
     """
 
     id: str
@@ -128,6 +142,7 @@ class Article(Record):
     end: int
     language: str | None = None
     outlet: str | None = None
+    outlet_from: OutletFrom | None = None
     credited_to: str | None = None
     title: str | None = None
     published: str | None = None

@@ -18,7 +18,7 @@ ROOMS = tuple(
         "__init__ record errors",
         "memory",
         "data",
-        "replies direction word_breaks negation_words",
+        "replies direction word_breaks negation_words quotations",
         "text",
         "prompts dates neighbours stems",
         "intake",

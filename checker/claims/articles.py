@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from checker.claims.claim_days import date_claim
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.claims.labels import label_pages
-from checker.data import Article, Claim, Event, Page, Problem, When
-from checker.dates.times import conflicting_dates, resolve_when
+from checker.data import Article, Claim, Event, OutletFrom, Page, Problem
+from checker.dates.publication_days import conflicting_dates, possible_days, read_moment
 
 
 @dataclass(frozen=True)
@@ -112,32 +113,39 @@ def _article(page: Page, draft: Draft, given: PartArticle, id_: str) -> Article:
         end=last.end,
         language=page.language or (draft.answer.language if draft.answer else None),
         outlet=page.outlet or given.outlet,
+        outlet_from=_outlet_from(page, given),
         credited_to=given.credited_to,
         title=given.title,
-        published=page.published or _iso_day(given.published),
+        published=page.published or _iso_time(given.published),
     )
+
+
+def _outlet_from(page: Page, given: PartArticle) -> OutletFrom | None:
+    if page.outlet:
+        return page.outlet_from
+    return "page" if given.outlet else None
 
 
 def _extend(article: Article, piece: Article) -> Article:
     """Add a later piece; what the first piece did not know, the later one may."""
     known = {
         name: getattr(article, name) or getattr(piece, name)
-        for name in ("outlet", "credited_to", "title", "published")
+        for name in ("outlet", "outlet_from", "credited_to", "title", "published")
     }
     return article.model_copy(update={**known, "end": max(article.end, piece.end)})
 
 
-def _iso_day(text: str | None) -> str | None:
-    try:
-        return date.fromisoformat(text).isoformat() if text else None
-    except ValueError:
+def _iso_time(text: str | None) -> str | None:
+    """A day, or a time with its hour and zone, as it was said; None for what is neither."""
+    moment = read_moment(text)
+    if moment is None or text is None:
         return None
+    return moment.date().isoformat() if len(text) <= len("2025-01-31") else moment.isoformat()
 
 
 def publication_day(article: Article) -> date | None:
     """The day an article was published, where that is known."""
-    day = _iso_day(article.published[:10]) if article.published else None
-    return date.fromisoformat(day) if day else None
+    return next(iter(possible_days(article.published)), None)
 
 
 def _found_claims(drafts: Sequence[Draft]) -> list[_Found]:
@@ -159,12 +167,8 @@ def _article_at(stories: Sequence[Article], found: _Found) -> Article | None:
 
 def _claim(number: int, found: _Found, article: Article, label: str) -> Claim:
     given, page = found.claim, found.draft.part.page
-    when = None
-    if given.when:
-        days = resolve_when(given.when, publication_day(article), article.language)
-        when = When(
-            words=given.when, start=days[0] if days else None, end=days[1] if days else None
-        )
+    span, said = (found.start, found.end), (given.statement, given.modality)
+    when = date_claim(given.when, span, said, (page, article)) if given.when else None
     return Claim(
         id=f"c{number}",
         article_id=article.id,
@@ -212,7 +216,8 @@ def _page_problems(
         )
     for article in stories:
         text = page.text[article.start : article.end]
-        for one, other in conflicting_dates(text, publication_day(article)):
+        days = possible_days(article.published)
+        for one, other in conflicting_dates(text, publication_day(article), days):
             yield Problem(
                 stage="times",
                 subject=f"{page.path}, article {article.id}",

@@ -38,11 +38,12 @@ def evaluate(context: click.Context, /, targets: tuple[str, ...], **given: Any) 
 
     TARGETS are case folders with a labelled file (expected in case.toml), kept reports (.json,
     with --expected), and pair sets (.jsonl): objects with s1, s2 and a label (agree, disagree,
-    other; or entailment, contradiction, neutral, which count as these three).
+    other; or entailment, contradiction, neutral, which count as these three), or two whole texts
+    and whether they are one report (one_origin, two), which takes no model.
 
     A floor file is TOML: a table named for each target, with least shares: macro_f1, accuracy,
     f1_agree, scored, stability (1 less the order-flip rate), recall_conflict,
-    precision_conflict, and so on.
+    precision_conflict, sources_not_too_high, origins_precision, and so on.
 
     Exit status: 0 done; 1 below a floor; 2 bad input, also where single lines of a pair set could
     not be read (the others are scored); 3 the model could not be reached, or some pairs are

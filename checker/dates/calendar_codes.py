@@ -35,6 +35,8 @@ _REWRITES = tuple(
         (r"\bZONE(?: \?){0,3}(?= |$)", ""),
         (r"\bCLOCK(?: [CN]\d+| \?)?(?= |$)", ""),
         (r"\bDROP\b", ""),
+        (r"\b(?:EARLY|HALF|LATE)\b(?! +(?:DASH +)?(?:(?:THIS|LAST|NEXT) +)?(?:Uy|N\d{4})\b)", ""),
+        (r"\b(EARLY|HALF|LATE) +Uy +(?=N\d{4}\b)", r"\1 "),
         (r"^NAME (?=(?:N\d\d? M\d+ )?N\d{4}$)|(?<=N\d{4}) NAME$", ""),
         (r"\bC([1-9]) AND C([2-9])0\b", r"C\2\1"),
         (r"\bC([2-9])0 C([1-9])\b", r"C\1\2"),

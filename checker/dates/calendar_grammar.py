@@ -7,44 +7,30 @@ A row that fits no line means nothing.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from hijridate import Hijri
 
-Days = tuple[date, date]
-DAY = timedelta(days=1)
+from checker.dates.intervals import (
+    DAY,
+    Days,
+    Parts,
+    Toward,
+    days_in_figures,
+    months_from,
+    nearest,
+    nearest_toward,
+    one_day,
+    part_of_year,
+    weeks_from,
+    years_from,
+)
+
 HALF_A_YEAR = 183 * DAY
-YEARS = range(1600, 2200)  # a number outside is no year of ours; Hijri years lie below
 STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 MINUTES = {"i": 1, "h": 60}
-
-
-def one_day(day: date) -> Days:
-    """The interval of a single day."""
-    return day, day
-
-
-def weeks_from(day: date, steps: int) -> Days:
-    """The week ``steps`` after that of ``day``, whether it begins on Saturday, Sunday or Monday.
-
-    Those are three weeks; the interval covers them all (9 to 13 days).
-    """
-    starts = [day - DAY * ((day.weekday() - first) % 7) + DAY * 7 * steps for first in (5, 6, 0)]
-    return min(starts), max(starts) + 6 * DAY
-
-
-def months_from(day: date, steps: int) -> Days:
-    """The whole month that lies ``steps`` after that of ``day``."""
-    year, month = divmod(day.year * 12 + day.month - 1 + steps, 12)
-    return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
-
-
-def years_from(day: date, steps: int) -> Days:
-    """The whole year that lies ``steps`` after that of ``day``."""
-    return date(day.year + steps, 1, 1), date(day.year + steps, 12, 31)
 
 
 _SHIFTS: dict[str, Callable[[date, int], Days]] = {
@@ -56,62 +42,15 @@ _SHIFTS: dict[str, Callable[[date, int], Days]] = {
 
 
 @dataclass(frozen=True)
-class Parts:
-    """A date as far as it is written."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-
-    @classmethod
-    def of(cls, codes: str) -> Parts | None:
-        """From "N10", "N10 M7", "M7 N10 N2025", "M7 N2025", "N2025" …, or None."""
-        row = r"(?:N(\d\d?) )?(?:M(\d+) )?(?:N(\d\d?) )?(?:N(\d{4}) )?"
-        match = re.fullmatch(row, f"{codes} ")
-        if not match or (match[1] and match[3]):
-            return None
-        year, month, day = (int(found) if found else None for found in match.group(4, 2, 3))
-        return cls(year, month, int(match[1]) if match[1] else day)
-
-    def filled(self, other: Parts) -> Parts:
-        """What is missing here, from the other end of a range."""
-        month = self.month or (other.month if self.day else None)
-        return Parts(self.year or other.year, month, self.day)
-
-    def days(self) -> Days | None:
-        """The day, month or year it names; None without a year, or with a day of no month."""
-        if self.year not in YEARS or (self.day and not self.month):
-            return None
-        first = date(self.year or 0, self.month or 1, self.day or 1)
-        if self.day:
-            return one_day(first)
-        return months_from(first, 0) if self.month else years_from(first, 0)
-
-
-def days_in_figures(figures: str, language: str | None) -> list[date]:
-    """The days that 12-7-2025 or 2025-7-12 can be: two in English, where no order is usual."""
-    first, second, last = map(int, figures.split("-"))
-    if first > 31:
-        return _existing((first, second, last))
-    day_first = _existing((last, second, first))
-    if day_first and language != "en":
-        return day_first
-    return sorted({*day_first, *_existing((last, first, second))})
-
-
-def _existing(year_month_day: tuple[int, int, int]) -> list[date]:
-    try:
-        return [date(*year_month_day)]
-    except ValueError:
-        return []
-
-
-@dataclass(frozen=True)
 class Reader:
-    """Reads codes as of ``published``; ``language`` says in which order figures stand."""
+    """Reads codes as of ``published``; ``language`` says in which order figures stand.
+
+    ``toward`` says where dates that leave out their year, and bare weekdays, lie.
+    """
 
     published: date | None
     language: str | None
+    toward: Toward = "past"
 
     def days(self, codes: str) -> Days | None:
         """Both ends inclusive. ValueError or OverflowError: no such day, such as 31 February."""
@@ -142,11 +81,16 @@ class Reader:
         return (start, end) if start <= end else None
 
     def parts(self, match: re.Match[str]) -> Days | None:
-        """A date in words, or in figures with the year first; with no year the latest one."""
+        """A date in words, or in figures with the year first; with no year the latest one.
+
+        Where the words speak of what is to come, it is the coming one.
+        """
         parts = Parts.of(match[0])
         if not parts or parts.year:
             return parts.days() if parts else None
-        return _nearest(self.published, parts, "") if self.published and parts.month else None
+        if not self.published or not parts.month:
+            return None
+        return nearest_toward(self.published, parts, self.toward)
 
     def figures(self, match: re.Match[str]) -> Days | None:
         """A date in figures, if it can be read in one way only."""
@@ -159,6 +103,13 @@ class Reader:
         possible = [day for day in self._candidates(beside) if day.weekday() == int(match[2])]
         return one_day(possible[0]) if len(possible) == 1 else None
 
+    def weekday(self, match: re.Match[str]) -> Days | None:
+        """A bare weekday: the latest on or before publication, or the coming one."""
+        if not self.published:
+            return None
+        back = (self.published.weekday() - int(match[1])) % 7
+        return one_day(self.published + ((-back) % 7 if self.toward == "coming" else -back) * DAY)
+
     def _ends(self, match: re.Match[str]) -> tuple[Days | None, Days | None]:
         """Each end borrows what only the other says: "from 10 to 12 July 2025"."""
         one, other = Parts.of(match[1]), Parts.of(match[2])
@@ -166,7 +117,7 @@ class Reader:
             return self.days(match[1]), self.days(match[2])
         ends = one.filled(other), other.filled(one)
         start, end = (
-            _nearest(self.published, parts, "")
+            nearest_toward(self.published, parts, self.toward)
             if self.published and parts.month and not parts.year
             else parts.days()
             for parts in ends
@@ -179,26 +130,15 @@ class Reader:
         parts = Parts.of(codes)
         found = [self.days(codes)]
         if self.published and parts and parts.month and not parts.year:
-            coming = _nearest(self.published, parts, "NEXT")
+            coming = nearest(self.published, parts, "NEXT")
             if coming and coming[0] - self.published <= HALF_A_YEAR:
                 found.append(coming)
         return [days[0] for days in found if days and days[0] == days[1]]
 
 
-def _nearest(today: date, parts: Parts, relation: str) -> Days | None:
-    """A month, or a day of a month: "" the latest begun, LAST the latest over, NEXT the coming."""
-    days = replace(parts, year=today.year).days()
-    if not days:
-        return None
-    fits = {"": days[0] <= today, "LAST": days[1] < today, "NEXT": days[0] > today, "THIS": True}
-    if fits[relation]:
-        return days
-    return replace(parts, year=today.year + (1 if relation == "NEXT" else -1)).days()
-
-
 def _weekday(today: date, match: re.Match[str]) -> Days:
     back = (today.weekday() - int(match[1])) % 7
-    days = {None: -back, "LAST": -(back or 7), "NEXT": 7 - back}[match[2]]
+    days = {"LAST": -(back or 7), "NEXT": 7 - back}[match[2]]
     return one_day(today + days * DAY)
 
 
@@ -220,12 +160,16 @@ def _ago(today: date, match: re.Match[str]) -> Days:
 
 def _related_month(today: date, match: re.Match[str]) -> Days | None:
     parts = Parts.of(match[1])
-    return _nearest(today, parts, match[2]) if parts else None
+    return nearest(today, parts, match[2]) if parts else None
 
 
 def _month_of_related_year(today: date, match: re.Match[str]) -> Days | None:
     parts = Parts.of(match[1])
     return replace(parts, year=today.year + STEPS[match[2]]).days() if parts else None
+
+
+def _part_of_related_year(today: date, match: re.Match[str]) -> Days:
+    return part_of_year(today.year + STEPS[match[2] or "THIS"], match[1])
 
 
 def _day_of_related_month(today: date, match: re.Match[str]) -> Days:
@@ -244,6 +188,7 @@ def _hijri(match: re.Match[str]) -> Days:
 
 
 _RELATION = "(LAST|THIS|NEXT)"
+_PART = "(EARLY|HALF|LATE)"
 _MONTH = r"((?:N\d\d? )?M\d+(?: N\d\d?)?)"
 
 _GRAMMAR: tuple[tuple[str, Callable[[Reader, re.Match[str]], Days | None]], ...] = (
@@ -253,6 +198,8 @@ _GRAMMAR: tuple[tuple[str, Callable[[Reader, re.Match[str]], Days | None]], ...]
     (r"(?!W\d AND W\d$)(.+) AND (.+)", Reader.neighbours),
     (r"(?:SINCE|FROM) (?!N\d+ [UV])(.+)", lambda reader, match: reader.days(match[1])),
     (r"[NM]\d+(?: [NM]\d+)*", Reader.parts),
+    (rf"{_PART} N(\d{{4}})", lambda _, match: part_of_year(int(match[2]), match[1])),
+    (r"W(\d)", Reader.weekday),
     (r"X(.+)", Reader.figures),
     (r"(?:N(\d+) )?H(\d+) N(\d{4})(?: ERA)?", lambda _, match: _hijri(match)),
     (r"()()N(\d{4}) ERA", lambda _, match: _hijri(match)),
@@ -261,7 +208,8 @@ _GRAMMAR: tuple[tuple[str, Callable[[Reader, re.Match[str]], Days | None]], ...]
 
 _RELATIVE: tuple[tuple[str, Callable[[date, re.Match[str]], Days | None]], ...] = (
     (r"O(-?\d)", lambda today, match: one_day(today + int(match[1]) * DAY)),
-    (r"W(\d)(?: (LAST|NEXT))?", _weekday),
+    (r"W(\d) (LAST|NEXT)", _weekday),
+    (rf"{_PART} Uy(?: {_RELATION})?", _part_of_related_year),
     (r"W(\d) AND W(\d)", _two_weekdays),
     (r"(?:AGO|SINCE) N(\d+) [UV](\w)", _ago),
     (f"U([wmy]) {_RELATION}", lambda today, match: _SHIFTS[match[1]](today, STEPS[match[2]])),

@@ -10,7 +10,8 @@ some French. ``codes_of_words`` gives each word or phrase, as people write it, w
     C7       number word               EQUALS        "corresponding to" (another calendar)
     O-1      days from publication     ERA           Hijri era
     CLOCK    "at", "o'clock"           ZONE          "in the time zone of"
-    DROP     says nothing of the day (part of the day, article, preposition, "early", "mid")
+    DROP     says nothing of the day (part of the day, article, preposition)
+    EARLY HALF LATE   part of a year; of a shorter span they say nothing
     NAME     an event that is called by its year
     LAST THIS NEXT AGO SINCE FROM TO BETWEEN AND   as they say
 """
@@ -142,15 +143,19 @@ PARTS_OF_DAY = (
     "|وقت متأخر من|morning|afternoon|evening|night|noon|midday|matin|soir|après-midi|nuit"
 )
 
-# "Early July" is resolved to all of July: the wider interval holds the true day.
-PART_OF_A_SPAN = "أوائل|مطلع|بداية|منتصف|أواخر|نهاية|early|mid|late|start of|beginning of|end of"
+# Of a year. "Early July" is resolved to all of July: the wider interval holds the true day.
+PARTS_OF_A_SPAN = {
+    "EARLY": "أوائل|مطلع|بداية|early|start of|beginning of",
+    "HALF": "منتصف|mid|middle of",
+    "LATE": "أواخر|نهاية|late|end of",
+}
 
 # "The war of 1967" is a time only where the year stands beside it: "the October war" is none.
 NAMES_OF_EVENTS = "حرب|أحداث|هجوم|هجمات|war|attack|attacks"
 
 DROPPED = (
     "في|يوم|خلال|بتاريخ|يومي|عامي|شهري|ميلادي|ميلادية|الميلادي|م"
-    "|on|in|the|of|at|during|dated|le|la|en|du|au|gmt|utc|est|edt|bst|cet|cest|local time"
+    "|بحلول|on|in|the|of|at|by|during|dated|le|la|en|du|au|gmt|utc|est|edt|bst|cet|cest|local time"
 )
 
 
@@ -158,7 +163,8 @@ def codes_of_words() -> Iterator[tuple[str, str]]:
     """Every word or phrase with its code; where one word has two, the later one holds."""
     yield from _numbered(DROPPED, "DROP")
     yield from _numbered(PARTS_OF_DAY, "DROP")
-    yield from _numbered(PART_OF_A_SPAN, "DROP")
+    for code, names in PARTS_OF_A_SPAN.items():
+        yield from _numbered(names, code)
     yield from _numbered(NAMES_OF_EVENTS, "NAME")
     for number, names in NUMBERS.items():
         yield from _numbered(names, f"C{number}")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from checker.dates.calendar_grammar import days_in_figures
 from checker.dates.calendar_words import HIJRI_MONTHS, MONTHS
+from checker.dates.intervals import days_in_figures
 from checker.dates.month_names import MONTH_NAMES, SOLAR_HIJRI
 from checker.text import fold
 
@@ -28,7 +28,7 @@ _FORMS = (
     ("ymd", r"(?<![\d/.-])(?P<y>\d{4})(?P<s>[-/.]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2})(?!\d)"),
     (
         "dmy",
-        r"(?<![\d/.:-])(?P<f>\d{1,2}(?P<s>[-/.]) ?\d{1,2}(?P=s) ?(?:\d{4}|\d\d))"
+        r"(?<![\d/.:-])(?<!\d\. )(?P<f>\d{1,2}(?P<s>[-/.]) ?\d{1,2}(?P=s) ?(?:\d{4}|\d\d))"
         r"(?![\d/]|\.\d)",
     ),
     (
@@ -43,6 +43,12 @@ _FORMS = (
     ),
     ("name", rf"(?<!\d)(?P<y>\d{{4}})\.?,? (?P<n>{_NAME})\.? (?P<d>\d{{1,2}})(?!\d)"),
 )
+_OPENS = re.compile(r"(?:[^\W\d][\w .'/-]{1,40}[,،、/(] ?\(?|\()?")
+_CLOSES = re.compile(r"\)?\.?:? ?[-–—|•·„“«]|\)|\. |: | \(")
+_FROM = re.compile(r"(?<![\d.:/-])\d{1,2}\.? ?(?:[-–—]|bis|to|al|au|until|до) ?$")
+_UNTIL = re.compile(r"[-–]\d{1,2}(?![\d:.h])")
+# Where English is written with the day first; en-US is what many systems say by default.
+_DAY_FIRST = frozenset(["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"])
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _FORMS)
 
 
@@ -54,8 +60,35 @@ def find_dateline(line: str, language: str | None) -> date | None:
     if len(line) > LONGEST_LINE:
         return None
     folded = fold(line).text.lower().replace("ـ", "")
-    days = {day for day in _days(folded, (language or "").lower()[:2]) if _is_ours(day)}
+    days = {day for day in _days(folded, (language or "").lower()) if _is_ours(day)}
     return days.pop() if len(days) == 1 else None
+
+
+def find_opening_day(line: str, language: str | None) -> date | None:
+    """The day with which a story begins, as in *Berlin, 12. Juli 2025 -* or *(12.7.2025).*.
+
+    Between it and the story stands a mark, else the day belongs to the first sentence.
+    """
+    folded = fold(line[:LONGEST_LINE])
+    for _, pattern in _PATTERNS:
+        match = pattern.search(folded.text)  # as it is: lower() may change its length
+        if not match:
+            continue
+        before = line[: folded.starts[match.start() + _words_before(match)]]
+        if _OPENS.fullmatch(before) and _CLOSES.match(line[folded.ends[match.end() - 1] :]):
+            return find_dateline(match.group(), language)
+    return None
+
+
+def _words_before(match: re.Match[str]) -> int:
+    """How many characters of a match are a word before its month: *Town, July 12, 2025*."""
+    name = match.groupdict().get("n") or ""
+    return name.rfind(" ") + 1 if match.group().startswith(name) else 0
+
+
+def _is_range(line: str, match: re.Match[str]) -> bool:
+    """Whether a day is one end of several: *9-23 Feb 2017*, *2020/7/11-12*."""
+    return bool(_FROM.search(line[: match.start()]) or _UNTIL.match(line[match.end() :]))
 
 
 def _is_ours(day: date) -> bool:
@@ -67,6 +100,8 @@ def _days(line: str, language: str) -> Iterator[date]:
     found: dict[date, bool] = {}
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(line):
+            if _is_range(line, match):
+                continue
             for day, is_own in _read(kind, match, language):
                 found[day] = found.get(day, False) or is_own
     own = [day for day, is_own in found.items() if is_own]
@@ -81,7 +116,7 @@ def _read(kind: str, match: re.Match[str], language: str) -> Iterator[tuple[date
         elif kind == "dmy":
             yield from ((day, True) for day in _day_first(match["f"], match["s"], language))
         else:
-            yield from _named(match, _months(language))
+            yield from _named(match, _months(language[:2]))
     except (ValueError, OverflowError):  # there is no such day
         return
 
@@ -95,10 +130,11 @@ def _in_figures(year: int, month: int, day: int) -> tuple[date, bool]:
 def _day_first(figures: str, between: str, language: str) -> Iterator[date]:
     day, month, year = (part.strip() for part in figures.split(between))
     if len(year) == 2:
-        if between != "." and language in ("", "en"):
+        if between != "." and language[:2] in ("", "en"):
             return  # too many readings
         year = f"20{year}"
-    order = "de" if between == "." else language or "en"
+    day_first = between == "." or language in _DAY_FIRST
+    order = "de" if day_first else language[:2] or "en"
     possible = days_in_figures(f"{day}-{month}-{year}", order)
     if len(possible) == 1:
         yield possible[0]

@@ -12,10 +12,11 @@ import unicodedata
 from datetime import date, datetime, time
 
 from checker.dates.calendar_codes import codes_of
-from checker.dates.calendar_grammar import (
+from checker.dates.calendar_grammar import Reader
+from checker.dates.intervals import (
     DAY,
     Days,
-    Reader,
+    Toward,
     months_from,
     one_day,
     weeks_from,
@@ -69,7 +70,9 @@ _SETTINGS = {
 _WHOLE = {"week": weeks_from, "month": months_from, "year": years_from}
 
 
-def resolve_when(words: str, published: date | None, language: str | None) -> Days | None:
+def resolve_when(
+    words: str, published: date | None, language: str | None, toward: Toward = "past"
+) -> Days | None:
     """The days that ``words`` speak of, both ends inclusive, or None where they do not say.
 
     ``published`` is the article's own day; without it relative words and dates with no year stay
@@ -77,13 +80,15 @@ def resolve_when(words: str, published: date | None, language: str | None) -> Da
     alone; elsewhere the day stands first), and which of dateparser's languages to ask.
 
     Conventions: a bare weekday, month or day and month is the latest on or before ``published``;
-    "last Thursday" and "last December" are never the day or month of publication. A weekday
-    beside a date must agree with it, and settles an ambiguous one. Weeks begin on Saturday, Sunday
-    or Monday depending on the country, so "last week" is every day of the previous week under
-    any of the three (9 to 13 days): it cannot leave the true day out. "Seven months ago" is the
-    whole month that lies seven back, and likewise weeks and years; hours ago may reach into the
-    day before. Parts of the day, clock times and zones are dropped, "early July" is July, and
-    "since X" is X itself.
+    "last Thursday" and "last December" are never the day or month of publication. ``toward`` turns
+    what leaves out its year to the nearer or the coming one, unless it was over for a week at most,
+    and with "coming" a bare weekday too. A weekday beside a date must agree with it, and settles an
+    ambiguous one. Weeks begin on Saturday, Sunday or Monday depending on the country, so "last
+    week" is every day of the previous week under any of the three (9 to 13 days): it cannot leave
+    the true day out. "Seven months ago" is the whole month that lies seven back, and likewise weeks
+    and years; hours ago may reach into the day before. Parts of the day, clock times and zones are
+    dropped, "early July" is July, the end of 2017 its last four months, and "since X" and "by X"
+    are X itself.
     """
     if len(words) > LONGEST_PHRASE:
         return None
@@ -94,7 +99,7 @@ def resolve_when(words: str, published: date | None, language: str | None) -> Da
     if "?" in codes:
         return None if language in _OWN_TABLES else _ask_dateparser(words, published, language)
     try:
-        return Reader(published, language).days(codes)
+        return Reader(published, language, toward).days(codes)
     except (ValueError, OverflowError):  # there is no such day: 31 February, the year 0
         return None
 

@@ -59,9 +59,13 @@ class Comparison(Answer):
 
 @dataclass(frozen=True)
 class Compared:
-    """What one comparison gave; ``claim_ids`` are the claims that it was shown."""
+    """What one comparison gave; ``claim_ids`` are the claims that it was shown.
+
+    ``open``: questions with several answers among which it listed no conflict.
+    """
 
     drafts: tuple[Draft, ...] = ()
+    open: tuple[Draft, ...] = ()
     problems: tuple[Problem, ...] = ()
     claim_ids: tuple[str, ...] = ()
 
@@ -76,7 +80,7 @@ def compare_topic(llm: LLM, topic: Topic, story: Story, pivot: str) -> Compared:
         if pieces:
             return _join(topic, [compare_topic(llm, piece, story, pivot) for piece in pieces])
         reason = f"its claims were not compared: {error}"
-        return Compared((), (_problem(topic, reason),), shown.claim_ids)
+        return Compared(problems=(_problem(topic, reason),), claim_ids=shown.claim_ids)
     return read_comparison(answer, topic, shown, story)
 
 
@@ -103,6 +107,7 @@ def _ids(claims: Sequence[Claim], story: Story) -> tuple[str, ...]:
 def _join(topic: Topic, rows: Sequence[Compared]) -> Compared:
     return Compared(
         tuple(replace(draft, topic_id=topic.id) for each in rows for draft in each.drafts),
+        tuple(replace(draft, topic_id=topic.id) for each in rows for draft in each.open),
         tuple(problem for each in rows for problem in each.problems),
         tuple(dict.fromkeys(id_ for each in rows for id_ in each.claim_ids)),
     )
@@ -133,7 +138,28 @@ def read_comparison(answer: Comparison, topic: Topic, shown: Shown, story: Story
         )
         for n, draft in drafts.items()
     )
-    return Compared(rows, tuple(problems), shown.claim_ids)
+    closed = (agreed for draft in rows if (agreed := _without_open(draft, story)).stands())
+    return Compared(tuple(closed), tuple(filter(_is_open, rows)), tuple(problems), shown.claim_ids)
+
+
+def _is_open(draft: Draft) -> bool:
+    return not draft.pairs and sum(map(bool, draft.claim_ids)) > 1
+
+
+def _without_open(draft: Draft, story: Story) -> Draft:
+    """Of answers that nobody set against each other, those that more than one origin gives."""
+    if not _is_open(draft):
+        return draft
+    of_article = story.sources.of_article
+    origins = [
+        {of_article[story.claims[id_].article_id].id for id_ in ids} for ids in draft.claim_ids
+    ]
+    kept = [n for n, found in enumerate(origins) if len(found) > 1]
+    return replace(
+        draft,
+        answers=tuple(draft.answers[n] for n in kept),
+        claim_ids=tuple(draft.claim_ids[n] for n in kept),
+    )
 
 
 def _part_of(n: int, other: int | None, numbered: dict[int, str]) -> str | None:
@@ -151,9 +177,8 @@ def _faults(finding: ComparedFinding, shown: Shown) -> Iterable[str]:
             yield f"{sides}, of {len(finding.positions)} positions"
         elif not all(shown.claims(finding.positions[n - 1].claims) for n in (pair.a, pair.b)):
             yield f"{sides}, one of which no claim of this topic supports"
-    if not finding.conflicts and all(
-        len(shown.claims(each.claims)) < 2 for each in finding.positions
-    ):
+    answered = [shown.claims(each.claims) for each in finding.positions]
+    if not finding.conflicts and sum(map(len, answered)) < 2:
         yield "is no finding: no conflict, and no answer that two claims give"
 
 
@@ -180,7 +205,7 @@ def _draft(topic: Topic, finding: ComparedFinding, shown: Shown, story: Story) -
     answers = tuple(position.answer for position in finding.positions)
     claim_ids = with_twins(cited, story, alone=versions)
     draft = Draft(topic.id, finding.question, answers, claim_ids, pairs)
-    return draft if draft.stands() else None
+    return draft if draft.stands() or _is_open(draft) else None
 
 
 def _problem(topic: Topic, reason: str) -> Problem:

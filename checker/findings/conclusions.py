@@ -6,7 +6,7 @@ Who stands behind a position, how many sources it has, level and severity come f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.data import (
     Claim,
@@ -22,6 +22,7 @@ from checker.findings.keys import give_keys
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import Story, describe_position, quoted_voice, support_of
+from checker.findings.updates import is_own_update
 from checker.findings.verdicts import (
     GRAVITY,
     Judged,
@@ -30,10 +31,11 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
-from checker.sources.counting import NOBODY, tell
 from checker.sources.names import same_voice
+from checker.sources.telling import NOBODY, tell
 
 Looks = Mapping[tuple[int, int], SecondLook]
+CONTRADICTING: tuple[Relation, ...] = ("contradict", "attributed_conflict")
 ORDER: tuple[Relation, ...] = (
     "contradict",
     "attributed_conflict",
@@ -148,9 +150,14 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     relation, kind, why = settle(pair, look)
     one, other = draft.claim_ids[pair.a], draft.claim_ids[pair.b]
     sides = describe_sides(one, other, story)
+    if pair.drift:  # one version against another, though an article may hold both
+        sides = replace(sides, shared_article=False)
     level = level_of(sides)
-    if relation == "superseded" and not _times_apart(one, other, story):
+    told_apart = look is not None and look.same_time == "no"  # by the texts' own words
+    if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
+    elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
+        relation = "superseded"
     case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
     return Conflict(
         a=pair.a,

@@ -6,7 +6,7 @@ page which has nothing to do with it changes no request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.data import Claim, Topic
@@ -15,6 +15,14 @@ from checker.sources.origins import first_of_twins
 
 # Above this likeness (0 to 100) the statements of two reprints say the same; one is shown.
 SAME_STATEMENT = 97.0
+# What a row of a claim does not mention, for want of another value.
+UNSAID: Mapping[str, object] = {
+    "voice": "the article itself",
+    "stance": "asserts",
+    "modality": "happened",
+    "when": None,
+    "background": False,
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class _Numbers:
     """The numbers of one request, given out as things are met."""
 
     story: Story
+    reprints: Collection[str] | None = None
     claims: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     origins: dict[str, int] = field(default_factory=dict)
@@ -55,9 +64,14 @@ def describe_topic(topic: Topic, story: Story, pivot: str) -> Shown:
     return Shown({"write_in": pivot, "topic": topic.label, **shown.about}, shown.claim_ids)
 
 
-def describe_claims(claims: Iterable[Claim], story: Story) -> Shown:
-    """Claims by article, with each event named once, and where reprints tell it otherwise."""
-    numbers = _Numbers(story)
+def describe_claims(
+    claims: Iterable[Claim], story: Story, reprints: Collection[str] | None = None
+) -> Shown:
+    """Claims by article, with each event named once, and where reprints tell it otherwise.
+
+    Of the ``reprints`` (ids) alone, where some are given.
+    """
+    numbers = _Numbers(story, reprints)
     events: dict[str, str] = {}
     by_article: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -120,16 +134,23 @@ def say(claim: Claim, story: Story) -> dict[str, object]:
 def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     """The same passage where reprints tell it otherwise; a mark where they have none like it."""
     story = numbers.story
+    wanted = numbers.reprints
     twins = [story.claims[id_] for id_ in story.sources.twins.get(claim.id, ())]
     reprinted = len(story.sources.of_article[claim.article_id].article_ids) > 1
     if reprinted and not twins:
         return {"only_here": True}
     told = [
-        {"id": numbers.of(each.id, numbers.claims), **say(each, story)}
+        {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
         for each in twins
-        if _says_otherwise(each, claim)
+        if _says_otherwise(each, claim) and (wanted is None or each.id in wanted)
     ]
     return {"reprint": told} if told else {}
+
+
+def _differences(twin: Claim, claim: Claim, story: Story) -> dict[str, object]:
+    """What a reprint says, and of the rest what is not as the claim has it."""
+    theirs, ours = ({**UNSAID, **say(each, story)} for each in (twin, claim))
+    return {key: theirs[key] for key in theirs if key == "says" or theirs[key] != ours[key]}
 
 
 def _says_otherwise(one: Claim, other: Claim) -> bool:

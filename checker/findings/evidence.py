@@ -21,7 +21,7 @@ from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 STAGE = "evidence"
-ROWS_A_CALL = 60
+ROWS_A_CALL = 100
 Carries = Literal["supports", "partly", "does_not"]
 Place = tuple[int, int, str]  # draft, position, claim
 
@@ -30,7 +30,7 @@ class CheckedRow(Answer):
     """One quote under one answer; the reason before the verdict."""
 
     n: int
-    why: str
+    why: str | None
     verdict: Carries
 
 
@@ -142,18 +142,21 @@ def _ask(
 def describe_evidence(
     drafts: Sequence[Draft], places: Sequence[Place], story: Story, pivot: str
 ) -> dict[str, object]:
-    """Answers, claims and pairs, each numbered from 1; a quote stands marked in its sentence."""
-    answers = {(n, at): k for k, (n, at) in enumerate(dict.fromkeys(p[:2] for p in places), 1)}
+    """Questions with their answers, each with its rows of (number, claim); then the claims.
+
+    Rows and claims are numbered from 1; a quote stands marked in its sentence.
+    """
     claims = {id_: m for m, id_ in enumerate(dict.fromkeys(p[2] for p in places), 1)}
+    rows: dict[int, dict[int, list[list[int]]]] = {}
+    for r, (n, at, id_) in enumerate(places, start=1):
+        rows.setdefault(n, {}).setdefault(at, []).append([r, claims[id_]])
     return {
         "write_in": pivot,
-        "answers": [
-            [k, drafts[n].question, drafts[n].answers[at]] for (n, at), k in answers.items()
+        "questions": [
+            [drafts[n].question, [[drafts[n].answers[at], held] for at, held in answers.items()]]
+            for n, answers in rows.items()
         ],
         "claims": [{"c": m, **_describe_claim(id_, story)} for id_, m in claims.items()],
-        "rows": [
-            [r, answers[place[:2]], claims[place[2]]] for r, place in enumerate(places, start=1)
-        ],
     }
 
 
@@ -162,7 +165,7 @@ def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
     said = say(claim, story)
     page = story.pages[story.articles[claim.article_id].page_id]
     marked = sentence_around(page.text, claim.start, claim.end, ("⟦", "⟧"))
-    return {"words": marked, **{key: said[key] for key in said if key != "background"}}
+    return {"words": marked, **{key: said[key] for key in ("voice", "when") if key in said}}
 
 
 def _settle(
@@ -178,7 +181,10 @@ def _settle(
         kept.append(whole or partly)
         notes.append(tuple(_notes(said)))
         problems += [
-            _problem(draft, f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why}")
+            _problem(
+                draft,
+                f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why or row.verdict}",
+            )
             for id_, row in said.items()
             if isinstance(row, CheckedRow) and row.verdict == "does_not"
         ]
@@ -203,7 +209,7 @@ def _notes(said: Mapping[str, CheckedRow | str]) -> Iterable[Evidence]:
         if isinstance(row, str):
             yield Evidence(claim_id=id_, carries="not_checked", why=row)
         elif row.verdict == "partly":
-            yield Evidence(claim_id=id_, carries="partly", why=row.why)
+            yield Evidence(claim_id=id_, carries="partly", why=row.why or row.verdict)
 
 
 def _problem(draft: Draft, reason: str) -> Problem:

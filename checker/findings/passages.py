@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from checker.claims.parts import SENTENCE_END
 
-AROUND_CHARACTERS = 160
+AROUND_CHARACTERS = 120
 
 
-def words_around(text: str, start: int, end: int) -> str:
-    """The quote with its sentence, and the nearest words of the neighbours, in one paragraph."""
+def words_around(text: str, start: int, end: int, marks: tuple[str, str] = ("", "")) -> str:
+    """The quote, between ``marks``, with its sentence and the nearest words of the neighbours."""
     floor = max(text.rfind("\n", 0, start) + 1, start - AROUND_CHARACTERS)
     line_end = text.find("\n", end)
     ceiling = min(len(text) if line_end < 0 else line_end, end + AROUND_CHARACTERS)
     before = text[floor:start]
     borders = [match.end() for match in SENTENCE_END.finditer(before)]
     lead = before[borders[0] :] if len(borders) > 1 else before
-    return (lead + text[start:ceiling]).strip()
+    return f"{lead}{marks[0]}{text[start:end]}{marks[1]}{text[end:ceiling]}".strip()
 
 
 def sentence_around(text: str, start: int, end: int, marks: tuple[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""A second look: each conflict once more before the model, alone, positions in the other order.
+"""A second look: the conflicts of a topic once more before the model, in the other order.
 
 It sees the quotes in the original language with the sentences around them, and must say who
 speaks and whether event, actor, time and modality are the same before it gives a verdict.
@@ -6,7 +6,8 @@ speaks and whether event, actor, time and modality are the same before it gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from checker.data import Check, Claim, Kind, Relation, SecondLook
 from checker.errors import AnswerError
@@ -18,6 +19,8 @@ from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6
+PAIRS_A_CALL = 8
+Place = tuple[int, int]  # of a finding and of one of its pairs
 UPHELD: frozenset[Relation] = frozenset(
     {"contradict", "attributed_conflict", "superseded", "partial"}
 )
@@ -26,7 +29,7 @@ UPHELD: frozenset[Relation] = frozenset(
 class Verdict(Answer):
     """The judgement of one possible conflict."""
 
-    who_speaks: str
+    n: int
     same_event: Check
     same_actor: Check
     same_time: Check
@@ -36,35 +39,88 @@ class Verdict(Answer):
     type: Kind | None
 
 
-def verify_conflict(
-    llm: LLM, contested: tuple[Draft, Pair], story: Story, pivot: str
-) -> SecondLook:
-    """Put one conflict to the model again; where that fails, the reason is the second look."""
-    about = describe_conflict(*contested, story, pivot)
+class Verdicts(Answer):
+    """The judgements of all pairs asked about."""
+
+    verdicts: list[Verdict]
+
+
+def verify_conflicts(
+    llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str
+) -> dict[Place, SecondLook]:
+    """Put the conflicts of some findings to the model again: second looks by place.
+
+    Where no verdict comes, the reason is the second look.
+    """
+    places = [(d, p) for d, draft in enumerate(drafts) for p in list_contested(draft)]
+    about = describe_conflicts(drafts, story, pivot)
     try:
-        verdict = llm.ask(read_prompt("verify_conflict"), about, Verdict)
+        verdicts = llm.ask(read_prompt("verify_conflict"), about, Verdicts).verdicts
     except AnswerError as error:
-        return SecondLook(failed=str(error))
+        return dict.fromkeys(places, SecondLook(failed=str(error)))
+    given: dict[int, Verdict] = {}
+    for each in verdicts:
+        given.setdefault(each.n, each)
+    return {place: _look(given.get(n)) for n, place in enumerate(places, start=1)}
+
+
+def list_contested(draft: Draft) -> list[int]:
+    """The pairs (indexes) that are looked at again."""
+    return [n for n, pair in enumerate(draft.pairs) if needs_look(pair)]
+
+
+def needs_look(pair: Pair) -> bool:
+    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
+    return pair.relation != "partial"
+
+
+def cut_contested(drafts: Sequence[Draft]) -> list[list[int]]:
+    """The findings (indexes) with contested pairs, by topic, about `PAIRS_A_CALL` pairs a list."""
+    lists: dict[str, list[list[int]]] = {}
+    for n, draft in enumerate(drafts):
+        if pairs := len(list_contested(draft)):
+            rows = lists.setdefault(draft.topic_id, [[]])
+            held = sum(len(list_contested(drafts[each])) for each in rows[-1])
+            if held and held + pairs > PAIRS_A_CALL:
+                rows.append([])
+            rows[-1].append(n)
+    return [row for rows in lists.values() for row in rows]
+
+
+def _look(verdict: Verdict | None) -> SecondLook:
+    if verdict is None:
+        return SecondLook(failed="the answer leaves it out")
     return SecondLook(
         same_event=verdict.same_event,
         same_actor=verdict.same_actor,
         same_time=verdict.same_time,
         same_modality=verdict.same_modality,
-        speakers=verdict.who_speaks,
         relation=verdict.relation,
         type=verdict.type,
         why=verdict.why,
     )
 
 
-def describe_conflict(draft: Draft, pair: Pair, story: Story, pivot: str) -> dict[str, object]:
-    """Both sides with their quotes in context; the comparison's ``b`` comes first."""
+def describe_conflicts(drafts: Sequence[Draft], story: Story, pivot: str) -> dict[str, object]:
+    """Contested answers with their quotes in context, the comparison's last one first.
+
+    Pairs are numbered from 1 over all findings.
+    """
+    numbers = count(1)
+    findings = [_describe_finding(each, story, numbers) for each in drafts]
+    return {"write_in": pivot, "findings": findings}
+
+
+def _describe_finding(draft: Draft, story: Story, numbers: Iterator[int]) -> dict[str, object]:
+    pairs = [draft.pairs[n] for n in list_contested(draft)]
+    places = sorted({place for pair in pairs for place in (pair.a, pair.b)}, reverse=True)
+    number: Mapping[int, int] = {place: n for n, place in enumerate(places, start=1)}
     return {
-        "write_in": pivot,
         "question": draft.question,
-        "first": _describe_side(draft, pair.b, story),
-        "second": _describe_side(draft, pair.a, story),
-        "reprints": pair.drift,
+        "answers": [_describe_side(draft, place, story) for place in places],
+        "pairs": [
+            [next(numbers), *sorted((number[pair.a], number[pair.b])), pair.drift] for pair in pairs
+        ],
     }
 
 
@@ -112,18 +168,14 @@ def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
     article = story.articles[claim.article_id]
     said = say(claim, story)
     row: dict[str, object] = {
-        "quote": claim.quote,
-        "around": words_around(story.pages[article.page_id].text, claim.start, claim.end),
+        "words": words_around(
+            story.pages[article.page_id].text, claim.start, claim.end, ("⟦", "⟧")
+        ),
         "article": story.labels[article.id],
         "published": article.published,
-        **{name: said[name] for name in said if name != "background"},
+        **{name: said[name] for name in said if name not in ("says", "background")},
     }
     return {name: value for name, value in row.items() if value is not None}
-
-
-def needs_look(pair: Pair) -> bool:
-    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
-    return pair.relation != "partial"
 
 
 def settle(pair: Pair, look: SecondLook | None) -> tuple[Relation, Kind, str]:

@@ -46,11 +46,11 @@ def quoted_voice(claim: Claim, story: Story) -> tuple[str, ...]:
 
 
 def from_one_origin(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
-    """Tell whether both sides are told by different articles of one origin."""
+    """Tell whether two sides are versions of one origin: one of its articles tells but one side."""
     sides = [[story.claims[id_] for id_ in ids] for ids in (one, other)]
     origins = {story.sources.of_article[each.article_id].id for side in sides for each in side}
     articles = [{each.article_id for each in side} for side in sides]
-    return len(origins) == 1 and not articles[0] & articles[1]
+    return len(origins) == 1 and articles[0] != articles[1]
 
 
 def number_of(claim_id: str) -> int:

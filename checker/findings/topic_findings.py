@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.data import Coverage, Problem, Topic
 from checker.findings.comparison import compare_topic
-from checker.findings.drafts import Draft
+from checker.findings.drafts import Draft, asks_the_same
 from checker.findings.evidence import Checked, check_evidence
 from checker.findings.overlooked import find_overlooked
 from checker.findings.story import Story
@@ -33,7 +33,11 @@ def find_in_topic(
     story, pivot = ground
     first = compare_topic(llm, topic, story, pivot)
     again = find_overlooked(llm, topic, first, ground)
-    drafts = (*first.drafts, *again.drafts)
+    drafts = tuple(
+        draft
+        for draft in (*first.drafts, *again.drafts)
+        if not any(_is_told_by(draft, other) for other in again.drafts)
+    )
     checked = Checked(drafts, ())
     if verify and drafts:
         checked = check_evidence(llm, drafts, story, pivot)
@@ -43,6 +47,14 @@ def find_in_topic(
         frozenset(first.claim_ids),
         frozenset(again.claim_ids),
     )
+
+
+def _is_told_by(agreed: Draft, conflict: Draft) -> bool:
+    """Whether an agreement asks what a conflict found later asks, of claims that stand there."""
+    if agreed.pairs or not asks_the_same(agreed.question, conflict.question):
+        return False
+    there = {id_ for ids in conflict.claim_ids for id_ in ids}
+    return all(id_ in there for ids in agreed.claim_ids for id_ in ids)
 
 
 def count_coverage(rows: list[TopicFindings], drafts: list[Draft]) -> Coverage:

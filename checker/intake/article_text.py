@@ -59,7 +59,7 @@ def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> 
     said = comment_elements(blocks)
     comments = {number for number, block in enumerate(blocks) if not said.isdisjoint(block.path)}
     marked = _mark(blocks, seed, comments)
-    headline = find_headline(blocks, titles, min(marked, default=None))
+    headline = find_headline(blocks, titles, _first_paragraph(blocks, marked))
     chosen = marked | _Filling(blocks, marked, headline).found() if marked else set()
     chosen -= comments
     if headline is not None and chosen:
@@ -69,6 +69,12 @@ def choose_blocks(blocks: Sequence[Block], seed: str, titles: Sequence[str]) -> 
     unread = _unread(blocks, chosen | comments)
     lines = tuple(blocks[each].text for each in ordered)
     return ArticleText(lines, ordered, headline, alone, unread)
+
+
+def _first_paragraph(blocks: Sequence[Block], marked: set[int]) -> int | None:
+    """The story's first paragraph; lines before it may be menus that its text holds by chance."""
+    long = (each for each in marked if len(blocks[each].text) >= _PARAGRAPH)
+    return min(long, default=min(marked, default=None))
 
 
 def _unread(blocks: Sequence[Block], taken: set[int]) -> int:

@@ -6,7 +6,7 @@ What a browser does not show (scripts, styles, hidden parts) gives no block.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,14 @@ class _Line:
 
 
 def find_blocks(root: Any) -> list[Block]:
-    """All blocks of a parsed page, in the order of the page."""
+    """All blocks of a parsed page, in the order of the page.
+
+    What is for browsers without scripts is read only where there is nothing besides.
+    """
+    return _blocks(root, SILENT) or _blocks(root, SILENT - {"noscript"})
+
+
+def _blocks(root: Any, silent: Set[str]) -> list[Block]:
     from lxml import etree
 
     blocks: list[Block] = []
@@ -87,7 +94,7 @@ def find_blocks(root: Any) -> list[Block]:
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if not tag or is_hidden(element, tag):
+            if not tag or is_hidden(element, silent):
                 walk.skip_subtree()
                 path.append(element)
                 continue
@@ -102,15 +109,15 @@ def find_blocks(root: Any) -> list[Block]:
             blocks += line.close()
         elif tag in CELLS:
             line.pieces.append(_CELL)
-        links -= tag == "a" and not is_hidden(element, tag)
+        links -= tag == "a" and not is_hidden(element, silent)
         line.add(element.tail, path, links > 0)
     blocks += line.close()
     return blocks
 
 
-def is_hidden(element: Any, tag: str) -> bool:
+def is_hidden(element: Any, silent: Set[str] = SILENT) -> bool:
     """Whether a browser shows nothing of an element."""
-    if tag in SILENT:
+    if element.tag in silent:
         return True
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))

@@ -27,6 +27,7 @@ _STEERING = re.compile(
 )
 ANSWER_CHARACTERS = 2_000
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
+OF_RECORD = "a field of the record"  # where a record tells of itself
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # What services write for a tag: ISO 639-2 and English names.
 _LANGUAGES = {

@@ -25,7 +25,7 @@ from checker.intake.documents import (
 from checker.intake.fuller_text import fuller_text
 from checker.intake.linked_data import find_article, find_nodes, text_of
 from checker.intake.markup import MOST_TAGS, parse, refuse_many_tags, slim
-from checker.intake.page_days import find_changed, find_published, find_visible_day, local_day
+from checker.intake.page_days import find_published
 from checker.intake.page_facts import (
     find_address,
     find_language,
@@ -34,6 +34,8 @@ from checker.intake.page_facts import (
     find_titles,
     meta_of,
 )
+from checker.intake.stated_days import find_changed
+from checker.intake.visible_days import find_visible_day
 from checker.intake.walls import find_paywall, find_wall
 
 __all__ = ["MOST_TAGS", "fragment_text", "looks_like_html", "read_html"]
@@ -120,9 +122,8 @@ class _Page:
         return {name: each for name, each in found.items() if each}
 
     def _published(self, language: str | None) -> Found | None:
-        said = find_published(self.root, self.article)
-        shown = find_visible_day(self.blocks, self.chosen.anchor, language)
-        return local_day(said, shown) if said and shown else said or shown
+        shown = find_visible_day(self.blocks, self.chosen, language)
+        return find_published(self.root, self.nodes, self.article, shown, self._host())
 
     def notes(self, about: About) -> tuple[str, ...]:
         """What is known of its day where that of publication is not."""

@@ -16,6 +16,7 @@ MOST_NODES = 5_000
 _ARTICLE = re.compile(r"article|posting|report$|^(review|claimreview|newsarticle|statement)$", re.I)
 _PAGE = re.compile(r"^(web|item|about)page$", re.I)
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
+_SALVAGED = ("datePublished", "headline", "inLanguage")
 _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
                        r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$")  # fmt: skip
 
@@ -43,7 +44,18 @@ def _loaded(text: str) -> object:
             return json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> Node | None:
+    """What broken JSON still says of one article: quotation marks and braces are often wrong."""
+    kind = re.search(r'"@type"\s*:\s*"([A-Za-z]{0,20}(?:Article|Posting))"', text)
+    said = {
+        name: set(re.findall(rf'"{name}"\s*:\s*"([^"<]{{4,300}})"', text)) for name in _SALVAGED
+    }
+    if not kind or len(said["datePublished"]) > 1:
+        return None
+    return {"@type": kind[1], **{name: found.pop() for name, found in said.items() if found}}
 
 
 def _nodes(value: object) -> Iterator[Node]:

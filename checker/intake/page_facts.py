@@ -44,12 +44,19 @@ def find_titles(root: Any, meta: dict[str, str]) -> list[Found]:
     """What the page calls itself, the best first; not yet what its JSON-LD says."""
     names = ("og:title", "twitter:title", "headline", "dc.title", "parsely-title", "title")
     found = [Found(meta[name], f"meta {name}") for name in names if meta.get(name)]
-    first = next(root.iter("h1"), None)
-    heading = " ".join("".join(first.itertext()).split()) if first is not None else ""
+    heading = _first_heading(root)
     title = next((each.text for each in root.iter("title") if each.text), "") or ""
     found += [Found(heading, "h1")] if heading else []
     found += [Found(" ".join(title.split()), "title")] if title.strip() else []
     return [each for each in found if clean_words(each.value, TITLE_CHARACTERS)]
+
+
+def _first_heading(root: Any) -> str:
+    """The words of the first ``h1`` that stands in no menu."""
+    for each in root.iter("h1"):
+        if not any(around.tag in ("nav", "aside", "footer") for around in each.iterancestors()):
+            return " ".join("".join(each.itertext()).split())
+    return ""
 
 
 def find_title(titles: list[Found], article: Node, outlet: str | None) -> Found | None:

@@ -16,7 +16,7 @@ from checker.data import Page, Problem
 from checker.errors import InputError
 from checker.intake.case import CASE_FILE, FoundIn, PageEntry
 from checker.intake.decoding import CONVERSIONS
-from checker.intake.documents import Document, writable
+from checker.intake.documents import OF_RECORD, Document, http_address, writable
 from checker.intake.forms import (
     MAX_BYTES,
     MAX_RECORDS_BYTES,
@@ -29,6 +29,7 @@ from checker.intake.forms import (
     suffix_of,
 )
 from checker.intake.html_pages import looks_like_html, read_html
+from checker.intake.outlet_names import outlet_from
 from checker.intake.records import Read, problem_of
 from checker.negation_words import has_table
 
@@ -236,15 +237,18 @@ def _page(page_id: str, same: Sequence[Document], entry: PageEntry | None) -> Pa
     document = same[0]
     said = entry.model_dump(exclude={"file"}, exclude_none=True) if entry else {}
     known: Mapping[str, str | None] = {**document.about._asdict(), **said}
-    page = Page(
-        id=page_id,
-        path=document.path,
-        sha256=document.sha256,
-        encoding=document.encoding,
-        text=document.text,
-        also=tuple(each.path for each in same[1:]),
-    )
-    return page.model_copy(update=dict(known))
+    named = "outlet" in said or ("outlet", OF_RECORD) in document.found
+    fetched = document.about.url if http_address(document.path) else None
+    source = outlet_from(known.get("outlet"), named, said.get("url") or fetched)
+    made = {
+        "id": page_id,
+        "path": document.path,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "text": document.text,
+        "also": tuple(each.path for each in same[1:]),
+    }
+    return Page.model_validate({**made, "outlet_from": source, **known})
 
 
 def _copy_problem(copy: tuple[Document, Source], page: Page, entry: PageEntry | None) -> Problem:

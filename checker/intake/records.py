@@ -14,6 +14,7 @@ from checker.data import Problem
 from checker.errors import InputError
 from checker.intake.charsets import decode_any
 from checker.intake.documents import (
+    OF_RECORD,
     OUTLET_CHARACTERS,
     TITLE_CHARACTERS,
     About,
@@ -193,7 +194,7 @@ def _document(row: Row, path: str, encoding: str) -> Document:
     merged = About(*(ours or theirs for ours, theirs in zip(about, found, strict=True)))
     sha256 = digest(row.source.encode("utf-8", "surrogatepass"))
     stated = about._asdict().items()
-    where = tuple((name, "a field of the record") for name, value in stated if value)
+    where = tuple((name, OF_RECORD) for name, value in stated if value)
     return Document(name, sha256, encoding, text, merged, notes, where)
 
 

@@ -20,6 +20,7 @@ _BOT = re.compile(
     r"checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
     r"enable javascript and cookies|access (?:to this page has been )?denied|captcha|"
     r"unusual traffic|ddos protection|please enable (?:js|javascript)|attention required|"
+    r"(?:need|have) to enable javascript|javascript (?:is|to be) (?:required|disabled|enabled)|"
     r"request unsuccessful|just a moment\.\.\.|pardon our interruption|turn on javascript",
     re.IGNORECASE,
 )

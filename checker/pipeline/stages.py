@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.claims.articles import join_drafts
 from checker.claims.extraction import Draft as PartDraft
@@ -14,7 +14,12 @@ from checker.claims.parts import Part, cut_page
 from checker.data import Page, Report, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
-from checker.findings.second_look import needs_look, verify_conflict
+from checker.findings.second_look import (
+    Place,
+    cut_contested,
+    list_contested,
+    verify_conflicts,
+)
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.answer import LLM
@@ -25,7 +30,11 @@ from checker.sources.anchors import find_translations
 from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
-from checker.sources.retellings import judge_retelling, measure_retellings
+from checker.sources.retellings import (
+    have_a_claim_in_common,
+    judge_retelling,
+    measure_retellings,
+)
 from checker.sources.voices import (
     Voices,
     cut_names,
@@ -164,7 +173,7 @@ def measure_articles(
     doubtful = [
         pair
         for pair in dict.fromkeys((*measured.doubtful, *translated.doubtful))
-        if pair not in found and pair not in reprints
+        if pair not in found and pair not in reprints and have_a_claim_in_common(*pair, claims)
     ]
     return found, doubtful
 
@@ -226,12 +235,7 @@ def _look_again(
 ) -> dict[tuple[int, int], SecondLook]:
     if not options.verify:
         return {}
-    places = [
-        (d, p)
-        for d, draft in enumerate(drafts)
-        for p, pair in enumerate(draft.pairs)
-        if needs_look(pair)
-    ]
+    places = [(d, p) for d, draft in enumerate(drafts) for p in list_contested(draft)]
     return look_at(llm, crew, (story, options.pivot), drafts, places)
 
 
@@ -240,19 +244,34 @@ def look_at(
     crew: Crew,
     ground: tuple[Story, str],
     drafts: Sequence[Draft],
-    places: Sequence[tuple[int, int]],
-) -> dict[tuple[int, int], SecondLook]:
+    places: Sequence[Place],
+) -> dict[Place, SecondLook]:
     """Second looks at some conflicts, by the places of draft and pair."""
     story, pivot = ground
+    asked: dict[int, list[int]] = {}
+    for d, p in places:
+        asked.setdefault(d, []).append(p)
+    chosen = [
+        replace(drafts[d], pairs=tuple(drafts[d].pairs[p] for p in found))
+        for d, found in asked.items()
+    ]
+    home = {
+        (k, q): (d, p) for k, (d, found) in enumerate(asked.items()) for q, p in enumerate(found)
+    }
 
-    def look(at: tuple[int, int]) -> SecondLook:
-        draft = drafts[at[0]]
-        return verify_conflict(llm, (draft, draft.pairs[at[1]]), story, pivot)
+    def look(row: Sequence[int]) -> dict[Place, SecondLook]:
+        found = verify_conflicts(llm, [chosen[k] for k in row], story, pivot)
+        return {home[row[n], q]: each for (n, q), each in found.items()}
 
-    rows = crew.map("second looks", look, places, lambda at: len(drafts[at[0]].shown))
-    rows = crew.again("second looks", look, rows, lambda each: each.failed is not None)
-    looks = dict(rows)
-    for place in places:
-        if place not in looks:
-            looks[place] = SecondLook(failed=str(crew.trail.stopped))
-    return looks
+    def failed(found: Mapping[Place, SecondLook]) -> bool:
+        return any(each.failed is not None for each in found.values())
+
+    def size(row: Sequence[int]) -> int:
+        return sum(len(chosen[k].shown) for k in row)
+
+    rows = crew.map("second looks", look, cut_contested(chosen), size)
+    looks: dict[Place, SecondLook] = {}
+    for _, found in crew.again("second looks", look, rows, failed):
+        looks |= found
+    missing = SecondLook(failed=str(crew.trail.stopped))
+    return {place: looks.get(place, missing) for place in places}

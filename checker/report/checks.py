@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from checker.data import Evidence, NotUpheld, Report
 from checker.report.catalogue import Catalogue
 
+OUTLETS_NAMED = 10
 
-def about_checks(report: Report, words: Catalogue) -> Iterator[str]:
-    """Sentences for the head of a report."""
+
+def about_checks(
+    report: Report, words: Catalogue, safe: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Sentences for the head of a report; ``safe`` takes the markup out of names."""
     seen = report.coverage
     if seen.compared:
         yield words.say(
@@ -21,6 +25,18 @@ def about_checks(report: Report, words: Catalogue) -> Iterator[str]:
         )
     if not report.run.verified:
         yield words.say("unchecked")
+    names = outlets_of_pages(report)
+    if names:
+        listed = words.say("reply.and").join(map(safe, names[:OUTLETS_NAMED]))
+        more = f" +{len(names) - OUTLETS_NAMED}" if len(names) > OUTLETS_NAMED else ""
+        yield words.say("outlets_of_pages", names=listed + more)
+
+
+def outlets_of_pages(report: Report) -> tuple[str, ...]:
+    """Outlets that nobody names but the pages: a file can call itself anything."""
+    rows = [(each.outlet, each.outlet_from) for each in report.articles]
+    rows += [(each.outlet, each.outlet_from) for each in report.pages]
+    return tuple(dict.fromkeys(name for name, source in rows if name and source == "page"))
 
 
 def describe_not_upheld(each: NotUpheld, words: Catalogue, safe: Callable[[str], str] = str) -> str:

@@ -17,7 +17,7 @@ from checker.direction import language_code
 from checker.report.catalogue import load_catalogue
 from checker.report.lookup import Lookup, web_address
 from checker.report.sections import sort_findings
-from checker.report.standing import say_standing
+from checker.report.standing import rests_on_one, say_standing
 
 CONTEXT = "https://schema.org"
 PAGE = "report.html"
@@ -60,6 +60,7 @@ def _review(claim: Claim, finding: Finding, place: int, lookup: Lookup) -> Node:
             "reviewBody": "\n".join(
                 (
                     f"Behind it: {say_standing(finding.positions[place], load_catalogue())}",
+                    *(["All of this rests on one source."] if rests_on_one(finding) else []),
                     *(
                         f"Against: {answer} {each.why}"
                         for answer, each in zip(others, against, strict=True)

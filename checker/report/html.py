@@ -22,6 +22,7 @@ from checker.direction import HIDDEN
 from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import load_catalogue
+from checker.report.checks import OUTLETS_NAMED, outlets_of_pages
 from checker.report.finding_view import gravest_first, view_sections
 from checker.report.lookup import Lookup
 from checker.report.made_texts import say_made_texts
@@ -31,6 +32,7 @@ from checker.report.packing import Listing, Part, list_rows, open_part, packed_p
 from checker.report.page_index import Choices, index_articles, index_findings, list_choices
 from checker.report.passages import cut_passages
 from checker.report.sections import count_severities
+from checker.report.ways import draw_ways
 
 AT_A_GLANCE = 8  # conflicts named at the head, before "and so many more"
 OPTIONS = 300  # names that a filter offers
@@ -122,6 +124,8 @@ class _Drawing:
             "conflicts": conflicts,
             "severities": count_severities([each.record for each in conflicts]),
             "glance": AT_A_GLANCE,
+            "draw_ways": lambda position: draw_ways(position, lookup),
+            "outlets_of_pages": outlets_of_pages(self._report)[:OUTLETS_NAMED],
             "options": OPTIONS,
             "packed": self._packed,
             "noted": self._noted,

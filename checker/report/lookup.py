@@ -11,10 +11,12 @@ from math import inf
 
 from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
 from checker.direction import Direction, direction_of, language_code
+from checker.sources.origins import same_passage
 from checker.sources.voices import Voices
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TONES = 6  # colours of positions
+VERSIONS = 6  # of one report, held against each other
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,25 @@ class Lookup:
         for claim in sorted(self.report.claims, key=lambda each: (each.start, each.end)):
             found[claim.article_id].append(claim)
         return found
+
+    def twins_of(self, claim: Claim) -> tuple[Claim, ...]:
+        """The same passage in other versions of its report, of at most `VERSIONS`.
+
+        Each is the likest of its version, and this claim the likest to it.
+        """
+        if claim.id not in self._twins:
+            origin = self.origins.get(claim.article_id)
+            ids = origin.article_ids if origin else ()
+            others = [id_ for id_ in ids if id_ != claim.article_id][:VERSIONS]
+            found = [same_passage(claim, self.claims_of[id_]) for id_ in others]
+            own = self.claims_of[claim.article_id]
+            mutual = (each for each in found if each and same_passage(each, own) == claim)
+            self._twins[claim.id] = tuple(mutual)
+        return self._twins[claim.id]
+
+    @cached_property
+    def _twins(self) -> dict[str, tuple[Claim, ...]]:
+        return {}
 
     @cached_property
     def labels(self) -> dict[str, str]:

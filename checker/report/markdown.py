@@ -36,7 +36,7 @@ from checker.report.markdown_news import render_history, render_news
 from checker.report.markdown_notes import render_gone_notes, render_word
 from checker.report.markdown_text import autolink, one_line, plain
 from checker.report.sentences import Sentence
-from checker.report.standing import rests_on_one, say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 
 
 def render_markdown(report: Report, language: str = "en", notes: Notes = NO_NOTES) -> str:
@@ -86,7 +86,7 @@ def _head(report: Report, sections: Sequence[SectionView], words: Catalogue) -> 
     if report.run.answered:
         run += ", " + words.say("answered", day=report.run.answered[:10])
     yield f"{run}. {words.count('problems', len(report.problems))}."
-    for line in about_checks(report, words):
+    for line in about_checks(report, words, plain):
         yield from ("", line)
 
 
@@ -132,6 +132,8 @@ def _position(
     yield ""
     yield f"**{letter}{plain(position.answer)}**  "
     yield plain(say_standing(position, words))
+    for line in say_firsts(position, lookup, words):
+        yield from ("", plain(line))
     if "superseded" in finding.relations and view.published:
         came = " – ".join(map(clock, view.published))
         yield from ("", f"{words.say('published_at')} {plain(came)}")

@@ -21,6 +21,7 @@ from checker.report.news import tell_history, tell_news
 from checker.report.note_text import said_at
 from checker.report.sentences import same_speakers
 from checker.report.standing import name_sources, rests_on_one, say_count, say_doubts
+from checker.report.ways import say_drift
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = (
@@ -110,6 +111,7 @@ def page_words(words: Catalogue) -> dict[str, Any]:
         "say_doubts": partial(say_doubts, words=words),
         "name_sources": partial(name_sources, words=words),
         "rests_on_one": rests_on_one,
+        "say_drift": partial(say_drift, words=words),
         "tell_news": partial(tell_news, words=words),
         "tell_history": partial(tell_history, words=words),
     }

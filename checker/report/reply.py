@@ -18,7 +18,7 @@ from checker.report.layout import (
     lay_out,
     plain,
 )
-from checker.report.standing import say_standing
+from checker.report.standing import rest_on_one, say_standing
 from checker.report.terminal import LETTERS
 
 VOICES_SHOWN = 8  # of a position; all are in the JSON
@@ -48,6 +48,8 @@ def _parts(reply: Reply, words: Catalogue) -> Iterator[RenderableType]:
     for place, stand in enumerate(reply.positions):
         yield plain("")
         yield from _stand(LETTERS[place % len(LETTERS)], stand, words)
+    if rest_on_one(reply.positions):
+        yield from (plain(""), plain(words.say("standing.one"), style="yellow"))
     if reply.assumptions:
         yield from _heading(words.say("reply.assumptions"))
         for assumption in reply.assumptions:

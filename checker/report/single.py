@@ -21,7 +21,7 @@ from checker.report.layout import CONTROLS, indented, lay_out, plain
 from checker.report.lookup import Lookup, letter_of
 from checker.report.made_texts import say_made_texts
 from checker.report.note_list import note_lines
-from checker.report.standing import say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 from checker.report.terminal import finding_head, verdict_lines
 
 AROUND = 300  # characters on each side, at most
@@ -109,12 +109,16 @@ def _finding(
     finding: Finding, lookup: Lookup, words: Catalogue, said: Sequence[RenderableType]
 ) -> Iterator[RenderableType]:
     yield finding_head(finding, words)
+    if rests_on_one(finding):
+        yield plain(words.say("standing.one"), style="yellow")
     yield from said
     for place, position in enumerate(finding.positions):
         letter = letter_of(finding, place)
         yield plain("")
         yield plain(f"{letter}: {position.answer}" if letter else position.answer, style="bold")
         yield plain(say_standing(position, words), style="dim")
+        for line in say_firsts(position, lookup, words):
+            yield plain(line, style="dim")
         for claim in lookup.claims_in(position):
             yield plain("")
             yield from _claim(claim, lookup, words)

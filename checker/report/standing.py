@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.data import Finding, Position, Source
 from checker.report.catalogue import Catalogue
+from checker.report.lookup import Lookup, clock
 
 SOURCES_NAMED = 5  # of a position; all are in report.json
 
@@ -49,10 +50,24 @@ def say_standing(position: Position, words: Catalogue) -> str:
     return f"{told} ({doubts})" if doubts else told
 
 
+def say_firsts(position: Position, lookup: Lookup, words: Catalogue) -> Iterator[str]:
+    """Who had each source first, in our pages and by the times of publication, where those tell."""
+    for source in position.sources:
+        time = lookup.published(source.first) if source.first else None
+        if source.first and time and len(source.article_ids) > 1:
+            outlet = lookup.labels[source.first]
+            yield words.say("standing.first", outlet=outlet, time=clock(time))
+
+
 def rests_on_one(finding: Finding) -> bool:
     """Tell whether all that a finding's positions say comes from one and the same source."""
-    known = {source.party or source.voice for each in finding.positions for source in each.sources}
-    return len(known) == 1 and all(each.source_count == 1 for each in finding.positions)
+    return rest_on_one(finding.positions)
+
+
+def rest_on_one(positions: Sequence[Position]) -> bool:
+    """Tell whether some positions have one source each, and all of them the same."""
+    known = {source.party or source.voice for each in positions for source in each.sources}
+    return len(known) == 1 and all(each.source_count == 1 for each in positions)
 
 
 def _name(source: Source, words: Catalogue) -> str:

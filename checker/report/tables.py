@@ -19,7 +19,7 @@ from checker.notes.standing import Said, Word, Words
 from checker.report.catalogue import load_catalogue
 from checker.report.lookup import Lookup, letter_of
 from checker.report.sections import section_of, sort_findings
-from checker.report.standing import name_sources, say_count
+from checker.report.standing import name_sources, rests_on_one, say_count
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -72,6 +72,7 @@ FINDING_COLUMNS = (
     "outlets",
     "voices",
     "sources",
+    "rests_on_one_source",
     "why",
     "verified",
     *OF_NOTES,
@@ -191,6 +192,7 @@ def _finding_cells(finding: Finding, lookup: Lookup) -> tuple[Cell, ...]:
         LIST.join(outlets),
         LIST.join(voices),
         LIST.join(_sources(finding, place) for place in range(len(finding.positions))),
+        rests_on_one(finding),
         LIST.join(each.why for each in finding.conflicts),
         all(each.verified for each in finding.conflicts) if finding.conflicts else None,
     )

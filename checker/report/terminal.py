@@ -33,7 +33,7 @@ from checker.report.lookup import Lookup, clock
 from checker.report.made_texts import say_made_texts
 from checker.report.news import News, tell_news
 from checker.report.sections import Section, section_of, sort_findings
-from checker.report.standing import rests_on_one, say_standing
+from checker.report.standing import rests_on_one, say_firsts, say_standing
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
@@ -195,7 +195,8 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
     for id_ in finding.parts:
         part = names.findings[id_]
-        said = names.words.say("terminal.parts", question=part.question, id=id_)
+        answers = " / ".join(position.answer for position in part.positions)
+        said = names.words.say("terminal.parts", question=f"{part.question} {answers}", id=id_)
         yield indented(said, INDENT, "dim")
 
 
@@ -203,6 +204,8 @@ def _position_block(view: PositionView, names: _Names) -> Iterator[RenderableTyp
     position, style = view.record, "dim" if view.faint else ""
     yield hanging(f" {view.letter or '='}", plain(position.answer, style=style), INDENT, "bold")
     yield indented(say_standing(position, names.words), INDENT, "dim")
+    for line in say_firsts(position, names.lookup, names.words):
+        yield indented(line, INDENT, "dim")
     claims = [names.claims[id_] for id_ in position.claim_ids]
     spoken = by_speaker(claims)
     for speakers, told in spoken[:VOICES_A_POSITION]:

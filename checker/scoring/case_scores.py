@@ -23,6 +23,7 @@ from checker.scoring.expectations import (
 )
 from checker.scoring.labels import Expectations, ExpectedConflict, Passage
 from checker.scoring.measures import Spent, share
+from checker.scoring.source_scores import SourceScore, score_sources
 
 Judged = Literal["right", "invented", "called otherwise", "not judged"]
 Told = tuple[Conflict, Judged, str, tuple[set[str], set[str]]]
@@ -73,6 +74,7 @@ class CaseEvaluation(Record):
     precision: tuple[Precision, ...]
     wrong: tuple[WrongFinding, ...]
     evidence: EvidenceScore | None = None
+    sources: SourceScore | None = None
     spent: Spent = Spent()
 
     def measures(self) -> dict[str, float]:
@@ -86,6 +88,8 @@ class CaseEvaluation(Record):
         found["precision_conflict"] = next(
             (each.precision for each in self.precision if each.grouping == "group"), None
         )
+        if self.sources:
+            found |= self.sources.measures()
         return {name: value for name, value in found.items() if value is not None}
 
 
@@ -103,6 +107,7 @@ def evaluate_report(name: str, report: Report, expected: Expectations) -> CaseEv
         precision=tuple(_precision(told)),
         wrong=(*_missed(scores, expected), *_wrongly_told(told, report)),
         evidence=score_evidence(report, expected.evidence),
+        sources=score_sources(report, expected.parties),
     )
 
 

@@ -10,7 +10,10 @@ from checker.report.layout import CONTROLS
 from checker.scoring.case_scores import CaseEvaluation, WrongFinding
 from checker.scoring.evaluation import PairEvaluation, WrongPair
 from checker.scoring.measures import LabelScores, Spent
+from checker.scoring.origin_pairs import OriginEvaluation
 from checker.scoring.pairs import LABELS
+from checker.scoring.source_text import origin_lines, source_lines
+from checker.scoring.text_tables import draw_table, list_entries, show_share
 
 # What `case_scores` says of a wrong finding, before the labels it was called by.
 WHY = {
@@ -21,14 +24,18 @@ WHY = {
 }
 
 
-def render_evaluation(evaluation: PairEvaluation | CaseEvaluation, language: str = "en") -> str:
+def render_evaluation(
+    evaluation: PairEvaluation | CaseEvaluation | OriginEvaluation, language: str = "en"
+) -> str:
     """All of an evaluation as text.
 
     Raises:
         InputError: there is no interface in that language.
     """
     words = load_catalogue(language)
-    if isinstance(evaluation, PairEvaluation):
+    if isinstance(evaluation, OriginEvaluation):
+        lines = origin_lines(evaluation, words)
+    elif isinstance(evaluation, PairEvaluation):
         lines = _pair_lines(evaluation, words)
     else:
         lines = _case_lines(evaluation, words)
@@ -47,15 +54,15 @@ def _pair_lines(evaluation: PairEvaluation, words: Catalogue) -> Iterator[str]:
         yield ""
         yield words.say("eval.flips", rate=f"{evaluation.flip_rate:.3f}") + flipped
     yield from _spent_lines(evaluation.spent, words)
-    yield from _list(
+    yield from list_entries(
         words.say("eval.wrong"), [_wrong_pair(each, words) for each in evaluation.wrong]
     )
     unscored = [[f"{each.id}: {each.reason}"] for each in evaluation.unscored]
-    yield from _list(words.say("eval.unscored_head"), unscored)
+    yield from list_entries(words.say("eval.unscored_head"), unscored)
     refused = [
         [words.say("eval.line", line=each.line, reason=each.reason)] for each in evaluation.refused
     ]
-    yield from _list(words.say("eval.refused"), refused)
+    yield from list_entries(words.say("eval.refused"), refused)
 
 
 def _pair_head(evaluation: PairEvaluation, words: Catalogue) -> Iterator[str]:
@@ -88,14 +95,14 @@ def _score_lines(order: str, scores: LabelScores, words: Catalogue) -> Iterator[
         (
             words.say(f"label.{row.label}"),
             str(row.count),
-            *map(_share, (row.precision, row.recall, row.f1)),
+            *map(show_share, (row.precision, row.recall, row.f1)),
             *(str(scores.confusion[row.label][label]) for label in LABELS),
         )
         for row in scores.classes
     )
     heads = ("eval.label", "eval.pairs_head", "eval.precision", "eval.recall")
     said = (words.say("eval.said", label=words.say(f"label.{name}")) for name in LABELS)
-    yield from _table((*map(words.say, heads), "F1", *said), rows)
+    yield from draw_table((*map(words.say, heads), "F1", *said), rows)
 
 
 def _case_lines(evaluation: CaseEvaluation, words: Catalogue) -> Iterator[str]:
@@ -106,11 +113,11 @@ def _case_lines(evaluation: CaseEvaluation, words: Catalogue) -> Iterator[str]:
             words.say(f"grouping.{each.grouping}"),
             _grouped(each.grouping, each.value, words),
             words.say("eval.of", part=each.met, whole=each.expected),
-            _share(each.recall),
+            show_share(each.recall),
         )
         for each in evaluation.recall
     )
-    yield from _table(_heads(("eval.expected_by", "eval.met", "eval.recall"), words), recall)
+    yield from draw_table(_heads(("eval.expected_by", "eval.met", "eval.recall"), words), recall)
     yield ""
     precision = (
         (
@@ -118,20 +125,21 @@ def _case_lines(evaluation: CaseEvaluation, words: Catalogue) -> Iterator[str]:
             _grouped(each.grouping, each.value, words),
             words.say("eval.of", part=each.right, whole=each.judged),
             str(each.not_judged),
-            _share(each.precision),
+            show_share(each.precision),
         )
         for each in evaluation.precision
     )
     heads = ("eval.told_by", "eval.right", "eval.not_judged", "eval.precision")
-    yield from _table(_heads(heads, words), precision)
+    yield from draw_table(_heads(heads, words), precision)
     seen = evaluation.evidence
     if seen:
-        shares = {"supports": _share(seen.supports), "carried": _share(seen.carried)}
+        shares = {"supports": show_share(seen.supports), "carried": show_share(seen.carried)}
         yield ""
         yield words.say("eval.evidence", judged=seen.judged, not_judged=seen.not_judged, **shares)
+    yield from source_lines(evaluation.sources, words)
     yield from _spent_lines(evaluation.spent, words)
     wrong = [_wrong_finding(each, words) for each in evaluation.wrong]
-    yield from _list(words.say("eval.wrong"), wrong)
+    yield from list_entries(words.say("eval.wrong"), wrong)
 
 
 def _heads(keys: Sequence[str], words: Catalogue) -> Sequence[str]:
@@ -193,25 +201,3 @@ def _said(text: str, words: Catalogue) -> str:
 
 def _listed(parts: Iterable[str], words: Catalogue) -> str:
     return words.say("reply.and").join(parts)
-
-
-def _list(title: str, entries: Sequence[Iterable[str]]) -> Iterator[str]:
-    if entries:
-        yield ""
-        yield f"{title}: {len(entries)}"
-    for entry in entries:
-        yield from (f"  {' '.join(line.splitlines())}" for line in entry)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    cells = [tuple(heads), *map(tuple, rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for place, row in enumerate(cells):
-        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield f"| {' | '.join(padded)} |"
-        if not place:
-            yield f"| {' | '.join('-' * width for width in widths)} |"
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from checker.data import Kind, Level, Record, Relation
 from checker.errors import InputError
+from checker.scoring.source_labels import SourceLabels, read_source_labels
 
 
 class Passage(Record):
@@ -94,12 +95,15 @@ class Expectations(Record):
     furniture: tuple[Passage, ...] = ()
     unsupported: tuple[Unsupported, ...] = ()
     evidence: tuple[JudgedQuote, ...] = ()
+    parties: SourceLabels | None = None
     claim: str | None = None
     pages: tuple[StancePage, ...] = ()
 
 
 def read_expectations(path: Path) -> Expectations:
-    """Read a labelled file; ``evidence`` may name a file of JSON lines beside it.
+    """Read a labelled file; ``evidence`` and ``parties`` may name files beside it.
+
+    Of JSON lines, and of TOML (`source_labels`).
 
     Raises:
         InputError: it is not there, cannot be parsed, or holds what no expectation has.
@@ -111,6 +115,8 @@ def read_expectations(path: Path) -> Expectations:
             beside = path.with_name(Path(given["evidence"]).name)
             lines = beside.read_text(encoding="utf-8").splitlines()
             given["evidence"] = [json.loads(line) for line in lines if line.strip()]
+        if isinstance(given, dict) and isinstance(given.get("parties"), str):
+            given["parties"] = read_source_labels(path.with_name(Path(given["parties"]).name))
         return Expectations.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -17,11 +17,12 @@ from checker.scoring.case_scores import CaseEvaluation, evaluate_report
 from checker.scoring.evaluation import PairEvaluation, evaluate_pairs
 from checker.scoring.labels import read_expectations
 from checker.scoring.measures import Spent
+from checker.scoring.origin_pairs import OriginEvaluation, evaluate_origins, is_origin_set
 from checker.scoring.pairs import Asking, read_pairs
 
 KEPT = "report.json"
 ANSWER_TOKENS_A_PAIR = 40  # a reason of some 15 words, and the rest of its object
-Evaluation = PairEvaluation | CaseEvaluation
+Evaluation = PairEvaluation | CaseEvaluation | OriginEvaluation
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def name_of(target: str) -> str:
 
 
 def estimate_trial(target: str, asking: Asking, *, both_orders: bool) -> list[StageEstimate]:
-    """The calls and tokens that a trial will take; none for a kept report."""
-    if Path(target).suffix == ".json":
+    """The calls and tokens that a trial will take; none for a kept report, or pairs of reports."""
+    if Path(target).suffix == ".json" or is_origin_set(Path(target)):
         return []
     if not is_pair_set(target):
         return estimate_run(open_case([target]).pages)
@@ -67,6 +68,8 @@ def try_pairs(target: str, settings: Settings, asking: Asking, *, both_orders: b
     Raises:
         InputError: the set cannot be read, or there is no model, key or cassette to ask.
     """
+    if is_origin_set(Path(target)):
+        return Trial(evaluate_origins(Path(target)))
     pair_set = read_pairs(Path(target))
     case = Case(name=pair_set.name, pages=(), problems=())
     with open_llm(case, settings) as llm:

@@ -18,8 +18,9 @@ from checker.text import words
 
 # The product of two shares: of the anchors of the one text, and of those met in the other, that
 # stand in one order. Between the two bounds they cannot tell.
-TRANSLATED, DOUBTFUL = 0.26, 0.15
-FEWEST_ANCHORS, FEWEST_IN_DOUBT = 4, 3
+TRANSLATED, DOUBTFUL = 0.3, 0.15
+# Fewer are chance: four common names joined two pages that had nothing to do with each other.
+FEWEST_ANCHORS, FEWEST_IN_DOUBT = 8, 3
 SHORTEST_NAME = 3  # consonants
 # A name that stands in more texts than this pairs none of them.
 COMMON = 50

@@ -6,83 +6,15 @@ By the table of `rules`. Whoever is joined by a row in doubt is counted once, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from checker.data import Article, Claim, Doubt, Source, Voice
-from checker.sources.names import same_role, spelling_of
-from checker.sources.origins import Sources
+from checker.data import Claim, Doubt, Source, Voice
+from checker.sources.names import same_role
+from checker.sources.nations import nations_in
 from checker.sources.publication import first_published
-from checker.sources.rules import Medium, Meeting, rule_for
-from checker.sources.voices import Voices
-
-NOBODY = ("unnamed", "crowd")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A claim, and what is known of the one who knows it.
-
-    ``line`` runs from the speaker to the last body it speaks for, ``media`` are the voices it
-    came through, ``own``: it is the narration of an outlet. ``report`` is its article's origin.
-    """
-
-    claim: Claim
-    line: tuple[Voice, ...]
-    media: tuple[Voice, ...]
-    own: bool
-    report: str
-
-    @property
-    def voice(self) -> Voice:
-        """Who speaks."""
-        return self.line[0]
-
-    @property
-    def party(self) -> Voice:
-        """The body for which it speaks in the end, or itself."""
-        return self.line[-1]
-
-    @property
-    def nobody(self) -> bool:
-        """Whether it is an unnamed source that speaks for no body."""
-        return self.party.kind in NOBODY
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether it is unnamed, or the model was not sure of who it is or speaks for."""
-        sure = all(each.certainty == "certain" for each in self.line)
-        return self.voice.kind in NOBODY or not sure
-
-    @property
-    def known_as(self) -> tuple[str, ...]:
-        """What makes two claims one source from the start: the party, or this unnamed one here."""
-        return (self.voice.id, self.report) if self.nobody else (self.party.id,)
-
-
-class Index(Protocol):
-    """What sources are looked up in: articles, outlets' names and origins by article, voices."""
-
-    @property
-    def articles(self) -> Mapping[str, Article]:
-        """Articles by id."""
-
-    @property
-    def claims(self) -> Mapping[str, Claim]:
-        """Claims by id."""
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The name of its outlet, by article id."""
-
-    @property
-    def sources(self) -> Sources:
-        """The origins of articles."""
-
-    @property
-    def voices(self) -> Voices:
-        """Who bears which name, and speaks for whom."""
+from checker.sources.rules import Medium, Meeting, SourceRule, Through, rule_for
+from checker.sources.telling import NOBODY, Index, Told, tell
 
 
 def meet(one: Told, other: Told) -> Meeting:
@@ -92,10 +24,33 @@ def meet(one: Told, other: Told) -> Meeting:
     return Meeting(
         one_party=one.party.id == other.party.id and not one.nobody,
         in_doubt=one.in_doubt or other.in_doubt,
+        through=_through(one, other),
         own_words=one.own != other.own and one.report == other.report,
         alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
         medium=_medium(one, other),
     )
+
+
+def _through(one: Told, other: Told) -> Through:
+    """Whether one of two tells the other, or a third tells both: a document or a voice."""
+    found = [*_told_by(one, other), *_told_by(other, one)]
+    if not found:
+        return "together" if _speaks_for_both(one, other) or _speaks_for_both(other, one) else "no"
+    return "document" if any(each.kind == "document" for each in found) else "voice"
+
+
+def _told_by(one: Told, other: Told) -> list[Voice]:
+    """The tellers of a claim that speak in another claim, or tell it too."""
+    known = {each.id for each in (*other.line, *other.tellers)}
+    return [each for each in one.tellers if each.id in known and each.kind not in NOBODY]
+
+
+def _speaks_for_both(one: Told, other: Told) -> bool:
+    """Whether a voice of several states, such as a joint statement, speaks for the other's too."""
+    states = nations_in(one.voice.name)
+    joint = len(states) > 1 and one.voice is one.party and one.voice.kind != "person"
+    theirs = {state for each in other.line for state in nations_in(each.name)}
+    return joint and not one.own and not other.own and bool(theirs) and theirs < states
 
 
 def _medium(one: Told, other: Told) -> Medium:
@@ -104,50 +59,6 @@ def _medium(one: Told, other: Told) -> Medium:
         return "shared"
     agencies = [len(each.claim.chain) > 2 for each in (one, other)]
     return "one hidden" if agencies[0] != agencies[1] else "apart"
-
-
-def tell(claim: Claim, index: Index) -> Told:
-    """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
-    own = is_own(claim, index)
-    report = index.sources.of_article[claim.article_id]
-    name = _first_teller(claim, index) if own else claim.chain[0]
-    voices = index.voices
-    return Told(
-        claim=claim,
-        line=tuple(voices.line(voices.of(name))),
-        media=tuple(voices.of(link) for link in claim.chain[1:]) if not own else (),
-        own=own,
-        report=report.id,
-    )
-
-
-def is_own(claim: Claim, index: Index) -> bool:
-    """Tell whether nobody but the article's outlet, or the one it credits, says a claim."""
-    article = index.articles[claim.article_id]
-    return claim.chain[0] in (article.credited_to, index.labels[article.id])
-
-
-def _first_teller(claim: Claim, index: Index) -> str:
-    """Whose words the articles of one report are: the one all credit, or who had them first.
-
-    An article that rests on several reports has the words of the one that holds the same passage.
-    """
-    of_article, report = index.sources.of_article, index.sources.of_article[claim.article_id]
-    article_ids = report.article_ids
-    if report.rests_on:
-        twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
-        reports = {each.id: each for each in (of_article[twin.article_id] for twin in twins)}
-        article_ids = next((each.article_ids for each in reports.values()), article_ids)
-    told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
-    credited = {
-        spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
-    }
-    if article_ids == (claim.article_id,):
-        return claim.chain[0]
-    if len(credited) == 1:
-        return next(iter(credited.values()))
-    first = first_published(told) or told[0].id
-    return index.articles[first].credited_to or index.labels[first]
 
 
 # --- From claims to sources -----------------------------------------------------------------------
@@ -195,8 +106,8 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
         if own != all(each.own for each in group.told):
             continue
         for other in kept:
-            doubts = _why_resting(group, other) if other is not group else ()
-            if doubts:
+            doubts = _why_resting(group, other) if other is not group else None
+            if doubts is not None:
                 kept.remove(group)
                 other.rest += [*group.told, *group.rest]
                 other.doubts += [each for each in doubts if each not in other.doubts]
@@ -204,26 +115,42 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     return kept
 
 
-def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt]:
-    """The rules by which every claim of a group has its source in another's, or ()."""
+def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt] | None:
+    """The doubts with which every claim of a group has its source in another's; None: it has not.
+
+    Where the source is in no doubt there are none.
+    """
     doubts: list[Doubt] = []
     for one in group.told:
-        rules = (rule_for(meet(one, each)) for each in other.told if _may_rest(one, each))
-        doubt = next((rule.doubt for rule in rules if rule.one_source and rule.doubt), None)
-        if doubt is None:
-            return ()
-        doubts.append(doubt)
+        rules = (rule for each in other.told if (rule := _rests(one, each)))
+        rule = next(rules, None)
+        if rule is None:
+            return None
+        doubts += [rule.doubt] if rule.doubt else []
     return tuple(dict.fromkeys(doubts))
 
 
-def _may_rest(one: Told, other: Told) -> bool:
-    """Own words rest on what is quoted; who hides the agency, on the one who names it."""
-    return one.own or (not other.own and len(one.claim.chain) <= len(other.claim.chain))
+def _rests(one: Told, other: Told) -> SourceRule | None:
+    """The rule by which a claim rests on another one, which may not hold the other way round.
+
+    What is told by another rests on the one who tells it; who speaks for several, on one of them
+    who speaks alone; own words rest on what is quoted; who
+    hides the agency, on the one who names it.
+    """
+    rule = rule_for(meet(one, other))
+    if not rule.one_source:
+        return None
+    if rule.through in ("document", "voice"):
+        return rule if _told_by(one, other) else None
+    if rule.through == "together":
+        return rule if _speaks_for_both(one, other) else None
+    hides = not other.own and len(one.claim.chain) <= len(other.claim.chain)
+    return rule if one.own or hides else None
 
 
 def _source(group: _Gathered, index: Index) -> Source:
     first, everything = group.told[0], [*group.told, *group.rest]
-    heard = [*group.told, *(each for each in group.rest if not each.own)]
+    heard = [*group.told, *(each for each in group.rest if not each.own and not each.tellers)]
     speakers = tuple(dict.fromkeys(each.voice.name for each in heard))
     article_ids = tuple(dict.fromkeys(each.claim.article_id for each in everything))
     alone = speakers == (first.party.name,)

@@ -110,6 +110,11 @@ def is_unnamed(voice: str) -> bool:
     return any(word in UNNAMED for word in re.findall(r"\w+", plain_name(voice)))
 
 
+def is_office(voice: str) -> bool:
+    """Tell whether a voice is an office or a body, with no name of a person before its role."""
+    return bool(OFFICES & set(plain_name(voice).split())) or is_unnamed(voice)
+
+
 def same_voice(one: str, other: str) -> bool:
     """Tell whether two voices are one name in two spellings.
 

@@ -156,6 +156,13 @@ def passage_likeness(one: Claim, other: Claim) -> float:
     return _twin_likeness(one, other, said)
 
 
+def same_passage(claim: Claim, version: Iterable[Claim]) -> Claim | None:
+    """The claim of another version of its report that tells the same passage, or None."""
+    scored = [(passage_likeness(claim, each), each) for each in version]
+    best = max(scored, key=lambda row: row[0], default=None)
+    return best[1] if best and best[0] > 0 else None
+
+
 def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:
     """How alike two claims are in statement and quote, 0 where they fall short."""
     from rapidfuzz.fuzz import token_sort_ratio

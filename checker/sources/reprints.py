@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.data import Article, Page
+from checker.quotations import QUOTATION
 from checker.sources.likeness import Likeness, Pair, candidate_pairs
 from checker.sources.tiling import SHORTEST_RUN, Tile, tile
 from checker.text import words
@@ -29,13 +30,6 @@ CLOSE = 0.7
 RUN_SHOWN = 25  # words
 # From how many articles of one outlet on, and of no other, a run is its template.
 TEMPLATE = 3
-LONGEST_QUOTATION = 600  # characters; what is longer lacks its closing mark
-QUOTATION = re.compile(
-    "|".join(
-        rf"{opening}[^{opening}{closing}\n]{{1,{LONGEST_QUOTATION}}}{closing}"
-        for opening, closing in ("“”", "«»", "„“", '""')
-    )
-)
 CUT = "𐎀"  # stands for a quotation: a letter that no news is written in
 
 

@@ -72,6 +72,15 @@ def measure_retellings(
     return Retellings(found, tuple(doubtful))
 
 
+def have_a_claim_in_common(one: str, other: str, claims: Sequence[Claim]) -> bool:
+    """Whether some claim of one article (by id) says what a claim of the other says.
+
+    Where none does, nobody needs to be asked whether the two are one report.
+    """
+    first, second = ([each for each in claims if each.article_id == id_] for id_ in (one, other))
+    return bool(second) and any(_counterpart(claim, second) is not None for claim in first)
+
+
 def judge_retelling(
     llm: LLM, articles: tuple[Article, Article], claims: Sequence[Claim], pivot: str
 ) -> tuple[Likeness | None, Problem | None]:

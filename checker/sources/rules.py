@@ -12,6 +12,7 @@ from typing import Literal
 from checker.data import Doubt
 
 Medium = Literal["shared", "one hidden", "apart"]
+Through = Literal["document", "voice", "together", "no"]
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,18 @@ class Meeting:
 
     ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
     that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
-    or the model was not sure. ``own_words``: one is an outlet's own narration, the other a voice
-    that is quoted in it, in one article or one report. ``alike``: two unnamed sources of one
-    description. ``medium``: they came through one agency or outlet, or one of them came through
-    an agency while of the other no agency is told.
+    or the model was not sure. ``through``: one of them tells what the other is said to say (an
+    envoy's post in the name of all parties), or a third tells both: a document, or a voice;
+    or one of them speaks ``together`` with others for the other's state too.
+    ``own_words``: one is an outlet's own narration, the other a voice that is quoted in it, in one
+    article or one report. ``alike``: two unnamed sources of one description. ``medium``: they came
+    through one agency or outlet, or one of them came through an agency while of the other no agency
+    is told.
     """
 
     one_party: bool
     in_doubt: bool
+    through: Through
     own_words: bool
     alike: bool
     medium: Medium
@@ -42,6 +47,7 @@ class SourceRule:
 
     one_party: bool | None
     in_doubt: bool | None
+    through: Through | None
     own_words: bool | None
     alike: bool | None
     medium: Medium | None
@@ -50,13 +56,16 @@ class SourceRule:
 
 
 RULES = (
-    SourceRule(True, False, None, None, None, True),
-    SourceRule(True, True, None, None, None, True, "party_in_doubt"),
-    SourceRule(False, None, True, None, None, True, "own_words"),
-    SourceRule(False, None, False, True, "shared", True, "alike_through_one"),
-    SourceRule(False, None, False, True, "one hidden", True, "alike_one_hidden"),
-    SourceRule(False, None, False, True, "apart", False),
-    SourceRule(False, None, False, False, None, False),
+    SourceRule(True, False, None, None, None, None, True),
+    SourceRule(True, True, None, None, None, None, True, "party_in_doubt"),
+    SourceRule(False, None, "document", None, None, None, True),
+    SourceRule(False, None, "voice", None, None, None, True, "told_through"),
+    SourceRule(False, None, "together", None, None, None, True, "told_together"),
+    SourceRule(False, None, "no", True, None, None, True, "own_words"),
+    SourceRule(False, None, "no", False, True, "shared", True, "alike_through_one"),
+    SourceRule(False, None, "no", False, True, "one hidden", True, "alike_one_hidden"),
+    SourceRule(False, None, "no", False, True, "apart", False),
+    SourceRule(False, None, "no", False, False, None, False),
 )
 
 
@@ -66,6 +75,7 @@ def rule_for(meeting: Meeting) -> SourceRule:
         wanted = (
             (rule.one_party, meeting.one_party),
             (rule.in_doubt, meeting.in_doubt),
+            (rule.through, meeting.through),
             (rule.own_words, meeting.own_words),
             (rule.alike, meeting.alike),
             (rule.medium, meeting.medium),

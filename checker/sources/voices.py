@@ -15,7 +15,7 @@ from checker.data import Claim, Problem, Voice, VoiceKind
 from checker.errors import AnswerError
 from checker.model.answer import LLM
 from checker.prompts import read_prompt
-from checker.sources.names import is_unnamed, key_of, spelling_of
+from checker.sources.names import is_office, is_unnamed, key_of, spelling_of
 from checker.sources.parties import GivenVoices, Parties, check_parties
 
 STAGE = "voices"
@@ -205,6 +205,8 @@ def _drafts(asked: Sequence[Name], found: Parties) -> list[_Draft]:
 
 def _record(id_: str, draft: _Draft) -> Voice:
     spelt = tuple(dict.fromkeys(each for name in draft.names for each in name.spellings))
+    if draft.kind == "person":  # "Syrian foreign minister" after the name of the one who is it
+        spelt = tuple(sorted(spelt, key=is_office))
     prints = any(name.prints for name in draft.names)
     return Voice(
         id=id_,

@@ -31,6 +31,7 @@ from checker.stories.gathering import Gathered, day_of, outlet_of
 LIST = "stories.jsonl"
 ALONE = "alone.jsonl"
 TITLE_CHARACTERS = 120
+ABOUT = ("outlet", "outlet_from", "title", "published", "url", "language")
 
 
 class StoryPage(Record):
@@ -219,7 +220,7 @@ def _case_lines(title: str, pages: Mapping[str, Page]) -> Iterator[str]:
     for file, page in sorted(pages.items()):
         yield "[[page]]"
         yield f"file = {_quoted(file)}"
-        for name in ("outlet", "title", "published", "url", "language"):
+        for name in ABOUT:
             if value := getattr(page, name):
                 yield f"{name} = {_quoted(value)}"
         yield ""
@@ -234,7 +235,7 @@ def title_of(pages: Iterable[Page]) -> str:
 
 
 def _alone_line(page: Page) -> str:
-    about = page.model_dump(include={"text", "outlet", "title", "published", "url", "language"})
+    about = page.model_dump(include={"text", *ABOUT})
     source = {"path": page.path, "sha256": page.sha256}
     row = {**about, "encoding": page.encoding, "source": source}
     kept = {name: value for name, value in row.items() if value is not None}

@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from checker.cli import main as checker
 from checker.model.account import CHARACTERS_PER_TOKEN
 from tests.support.endpoint import Body, Reply, completion, serving
-from tests.support.small_case import name_of
+from tests.support.small_case import name_of, pairs_of
 
 Said = dict[str, Any]
 SENTENCES = 25  # of a part, at most
@@ -148,13 +148,9 @@ def numbers_in(value: Said) -> list[int]:
 def verify(about: Said) -> Said:
     """The conflict stands."""
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
-    return {
-        "who_speaks": "two",
-        **same,
-        "why": "They differ.",
-        "relation": "contradict",
-        "type": "number",
-    }
+    verdict = {**same, "why": "They differ."}
+    kind = {"relation": "contradict", "type": "number"}
+    return {"verdicts": [{"n": row[0], **verdict, **kind} for row in pairs_of(about)]}
 
 
 ANSWERS: dict[str, Callable[[Said], Said]] = {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checker.dates.datelines import find_dateline
+from checker.dates.datelines import find_dateline, find_opening_day
 from checker.dates.month_names import MONTH_NAMES, SOLAR_HIJRI
 from checker.dates.times import resolve_when
 
@@ -35,6 +35,40 @@ def test_a_day_in_full(line: str) -> None:
 )  # fmt: skip
 def test_no_day_in_full(line: str) -> None:
     assert find_dateline(line, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [("9-12 July 2025", "en"), ("2025/7/12-13", "ja"), ("12. - 20. Juli 2025", "de"),
+     ("12/07/2025", "en"), ("12/07/2025", "en-US")],
+)  # fmt: skip
+def test_an_end_of_several_days_and_an_order_nobody_says_name_none(
+    line: str, language: str
+) -> None:
+    assert find_dateline(line, language) is None
+
+
+def test_english_of_britain_has_the_day_first() -> None:
+    assert find_dateline("12/07/2025", "en-GB") == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["PORT TOWN, July 12, 2025 - The ferry sank", "Berlin, 12. Juli 2025 – Die Fähre sank",
+     "12.7.2025 - Bei dem Unglück", "Karlsruhe, (12.07.2025). Die Fähre", "(12 July 2025) A ferry",
+     "القاهرة، 12 يوليو 2025 - قالت الشركة", "İSTANBUL, 12 Temmuz 2025 - Feribot"],
+)  # fmt: skip
+def test_a_story_that_begins_with_its_day(line: str) -> None:
+    assert find_opening_day(line, "de") == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Am 12. Juli 2025 sank die Fähre", "On 12 July 2025, the ferry sank", "12 July 2025 was calm",
+     "The ferry sank on 12 July 2025 - the third this year", "A ferry sank"],
+)  # fmt: skip
+def test_a_day_that_the_first_sentence_tells_opens_nothing(line: str) -> None:
+    assert find_opening_day(line, "en") is None
 
 
 def test_every_month_of_every_language_is_read() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.dates.calendar_codes import codes_of
+from checker.dates.publication_days import possible_days
 from checker.dates.times import (
     DayAnchor,
     Days,
@@ -56,6 +57,12 @@ ABSOLUTE = [
     ("July 2025", "2025-07-01 2025-07-31"),
     ("February 2024", "2024-02-01 2024-02-29"),
     ("early July 2025", "2025-07-01 2025-07-31"),
+    ("the end of 2017", "2017-09-01 2017-12-31"),
+    ("by the end of 2017", "2017-09-01 2017-12-31"),
+    ("early 2017", "2017-01-01 2017-04-30"),
+    ("mid-2017", "2017-04-01 2017-09-30"),
+    ("منتصف عام 2017", "2017-04-01 2017-09-30"),
+    ("نهاية عام 2017", "2017-09-01 2017-12-31"),
     ("7 أكتوبر 2023", "2023-10-07"),
     ("السابع من أكتوبر 2023", "2023-10-07"),
     ("السابع والعشرين من نوفمبر 2024", "2024-11-27"),
@@ -92,6 +99,8 @@ ABSOLUTE = [
 
 # Phrase and interval as of Saturday, 26 July 2025; None without a day of publication.
 RELATIVE = [
+    ("نهاية العام", "2025-09-01 2025-12-31"),
+    ("by the end of this year", "2025-09-01 2025-12-31"),
     ("أمس", "2025-07-25"),
     ("امس", "2025-07-25"),
     ("يوم أمس", "2025-07-25"),
@@ -417,6 +426,35 @@ def test_sample_page_contradicts_itself() -> None:
     assert conflicting_dates(text, None) == (anchors,)
     assert conflicting_dates(text, SATURDAY) == ((anchors[1], SATURDAY), anchors)
     assert str(anchors[0]) == "'امس الجمعة' (published on a Saturday)"
+
+
+def test_what_stands_in_a_quotation_is_no_anchor() -> None:
+    text = "قال: «اتفقنا أمس الأربعاء». وأعلن اليوم الجمعة"
+    assert [one.words for one in day_anchors(text)] == ["اليوم الجمعة"]
+
+
+@pytest.mark.parametrize(
+    ("published", "days"),
+    [
+        (None, []),
+        ("soon", []),
+        ("2025-07-12", ["2025-07-12"]),
+        ("2025-07-12T12:30:00-04:00", ["2025-07-12"]),
+        ("2025-07-12T00:03:00+03:00", ["2025-07-12", "2025-07-11"]),
+        ("2025-07-12T00:03:00", ["2025-07-12", "2025-07-11"]),
+        ("2025-07-12T00:03:00Z", ["2025-07-12", "2025-07-11"]),
+        ("2025-07-12T23:50:00Z", ["2025-07-12", "2025-07-13"]),
+    ],
+)
+def test_days_that_a_publication_time_can_mean(published: str | None, days: list[str]) -> None:
+    assert [each.isoformat() for each in possible_days(published)] == days
+
+
+def test_a_clash_is_told_only_where_no_reading_fits() -> None:
+    text = "Talks failed yesterday (Wednesday)."
+    assert conflicting_dates(text, date(2025, 7, 18), possible_days("2025-07-18T00:03:00Z")) == ()
+    assert len(conflicting_dates(text, date(2025, 7, 18), possible_days("2025-07-18"))) == 1
+    assert len(conflicting_dates(text, date(2025, 7, 19), possible_days("2025-07-19T03:00Z"))) == 1
 
 
 def test_anchors_that_agree_are_no_conflict() -> None:

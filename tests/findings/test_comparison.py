@@ -217,7 +217,37 @@ def test_a_reprint_says_who_speaks_and_how() -> None:
     story = make_story(claims, [("a1", "a2")], {"c1": ("c2",), "c2": ("c1",)})
     about: Any = describe_topic(Topic(id="t", label="x", claim_ids=("c1", "c2")), story, "en").about
     (row,) = about["articles"][0]["claims"]
-    assert row["reprint"] == [{"id": 2, "modality": "possible", "says": "They may meet."}]
+    assert row["reprint"] == [
+        {"id": 2, "voice": "the article itself", "modality": "possible", "says": "They may meet."}
+    ]
+
+
+def test_a_reprint_does_not_repeat_what_is_alike() -> None:
+    alike: dict[str, Any] = {"chain": ("Minister", "outlet"), "modality": "hoped", "main": False}
+    claims = [
+        make_claim(1, "He hopes to meet.", **alike),
+        make_claim(2, "He wishes for talks.", article_id="a2", **alike),
+    ]
+    story = make_story(claims, [("a1", "a2")], {"c1": ("c2",), "c2": ("c1",)})
+    about: Any = describe_topic(Topic(id="t", label="x", claim_ids=("c1", "c2")), story, "en").about
+    assert about["articles"][0]["claims"][0]["reprint"] == [
+        {"id": 2, "says": "He wishes for talks."}
+    ]
+
+
+def test_different_answers_without_a_conflict_are_open() -> None:
+    llm = ScriptedLLM(
+        {
+            "compare_claims": [
+                {"findings": [finding([[1], [3]]), finding([[1, 6], [5]]), finding([[1, 3], [6]])]}
+            ]
+        }
+    )
+    compared = compare_topic(llm, TOPIC, small_story(), "English")
+    assert [len(each.claim_ids) for each in compared.open] == [2, 2, 2]
+    (agreed,) = compared.drafts
+    assert agreed.answers == ("answer 0",)
+    assert compared.problems == ()
 
 
 def test_what_does_not_concern_a_request_does_not_change_it() -> None:

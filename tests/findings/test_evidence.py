@@ -10,7 +10,7 @@ import pytest
 from checker.data import Claim
 from checker.errors import AnswerError
 from checker.findings.drafts import Draft, Pair
-from checker.findings.evidence import Checked, check_evidence, describe_evidence
+from checker.findings.evidence import ROWS_A_CALL, Checked, check_evidence, describe_evidence
 from checker.prompts import Prompt
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_page, make_story
@@ -109,12 +109,15 @@ def test_an_answer_that_cannot_be_used_leaves_all_as_it_was() -> None:
 def test_the_quote_stands_marked_in_its_sentence() -> None:
     places = [(0, 0, "c1"), (0, 0, "c2"), (0, 1, "c3")]
     about: Any = describe_evidence([CONFLICT], places, STORY, "English")
-    assert about["answers"] == [
-        [1, "Which vehicle was it?", "A car"],
-        [2, "Which vehicle was it?", "A truck"],
+    assert about["questions"] == [
+        ["Which vehicle was it?", [["A car", [[1, 1], [2, 2]]], ["A truck", [[3, 3]]]]]
     ]
-    assert about["rows"] == [[1, 1, 1], [2, 1, 2], [3, 2, 3]]
-    assert about["claims"][0]["words"] == f"⟦{QUOTE}⟧, police said."
+    assert about["claims"][0] == {"c": 1, "words": f"⟦{QUOTE}⟧, police said."}
+
+
+def rows_of(about: Mapping[str, Any]) -> list[int]:
+    """The numbers of the rows that are asked about."""
+    return [row[0] for _, answers in about["questions"] for _, rows in answers for row in rows]
 
 
 @pytest.mark.parametrize("count", [1, 40, 200])
@@ -123,11 +126,12 @@ def test_many_rows_are_cut_into_calls_and_a_finding_stays_in_one(count: int) -> 
 
     class Agreeing:
         def ask(self, prompt: Prompt, about: Mapping[str, Any], answer_type: Any) -> Any:
-            asked.append(len(about["rows"]))
-            rows = [{"n": row[0], "why": "", "verdict": "supports"} for row in about["rows"]]
+            numbers = rows_of(about)
+            asked.append(len(numbers))
+            rows = [{"n": n, "why": "", "verdict": "supports"} for n in numbers]
             return answer_type.model_validate({"rows": rows})
 
     checked = check_evidence(Agreeing(), [CONFLICT] * count, STORY, "English")
     assert len(checked.drafts) == count
     assert sum(asked) == 4 * count
-    assert all(n % 4 == 0 and n <= 60 for n in asked)
+    assert all(n % 4 == 0 and n <= ROWS_A_CALL for n in asked)

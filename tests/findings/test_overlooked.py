@@ -74,7 +74,7 @@ def test_what_is_found_again_stands_beside_the_rest() -> None:
         "question": "What was hit?",
         "positions": [
             {"answer": "Missile launchers", "claims": [1]},
-            {"answer": "A bus", "claims": [3]},
+            {"answer": "A bus", "claims": [2]},
         ],
         "conflicts": [
             {"a": 1, "b": 2, "why": "Rival accounts.", "drift": False,
@@ -82,15 +82,39 @@ def test_what_is_found_again_stands_beside_the_rest() -> None:
         ],
         "part_of": None,
     }  # fmt: skip
-    llm = ScriptedLLM({"find_overlooked": [{"findings": [finding]}]})
+    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": [finding]}]})
     found = find_overlooked(llm, topic, Compared(), (story, "English"))
     (about,) = llm.asked("find_overlooked")
-    assert about["met_nothing"] == [1, 3, 4]
-    assert about["found"] == []
+    assert about["met_nothing"] == [1, 2, 3]
+    assert (about["found"], about["open"]) == ([], [])
     (draft,) = found.drafts
     assert (draft.topic_id, draft.key, draft.asked_again) == ("t1", "t1.again.1", True)
     assert draft.claim_ids == (("c1",), ("c2",))
     assert set(found.claim_ids) == {"c1", "c2", "c3"}
+
+
+OPEN = Draft("t1", "What was hit?", ("launchers", "a bus"), (("c1",), ("c2",)), (), key="t1.1")
+
+
+def test_different_answers_that_nobody_weighed_are_weighed() -> None:
+    topic, story = topic_of([LAUNCHERS, BUS, HOPE])
+    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": []}]})
+    found = find_overlooked(llm, topic, Compared(open=(OPEN,)), (story, "English"))
+    (about,) = llm.asked("find_overlooked")
+    assert about["open"] == [[1, "What was hit?", [["launchers", [1]], ["a bus", [2]]]]]
+    assert about["met_nothing"] == []
+    assert found == Compared()
+
+
+def test_a_conflict_that_is_known_is_not_found_again() -> None:
+    topic, story = topic_of(CLAIMS)
+    pairs = [{"a": 2, "b": 1, "why": "Rivals.", "drift": False, "relation": "contradict",
+              "type": "object"}]  # fmt: skip
+    positions = [{"answer": "Launchers", "claims": [1]}, {"answer": "A bus", "claims": [2]}]
+    again = {"question": "What did it hit?", "positions": positions, "conflicts": pairs,
+             "part_of": None}  # fmt: skip
+    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": [again]}]})
+    assert find_overlooked(llm, topic, met("c1", "c2"), (story, "English")).drafts == ()
 
 
 def test_without_anything_to_ask_nothing_is_asked() -> None:

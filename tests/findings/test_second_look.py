@@ -1,4 +1,4 @@
-"""The second look at one conflict: what it is shown, and what its verdict changes."""
+"""The second look at the conflicts of a finding: what it is shown, what its verdicts change."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from checker.findings.passages import sentence_around, words_around
 from checker.findings.second_look import (
     CLAIMS_A_SIDE,
     choose_claims,
-    describe_conflict,
+    cut_contested,
+    describe_conflicts,
     is_flip,
-    needs_look,
+    list_contested,
     settle,
-    verify_conflict,
+    verify_conflicts,
 )
 from checker.findings.story import Story, from_one_origin
 from tests.conftest import ScriptedLLM
@@ -34,7 +35,7 @@ START = TEXT.index(QUOTE)
 
 def verdict(relation: str = "contradict", kind: str = "directness") -> dict[str, Any]:
     return {
-        "who_speaks": "Both outlets.",
+        "n": 1,
         "same_event": "yes",
         "same_actor": "unclear",
         "same_time": "no",
@@ -55,8 +56,16 @@ def two_articles(**given: Any) -> Story:
 
 
 def look(answer: object, story: Story | None = None) -> tuple[SecondLook, ScriptedLLM]:
-    llm = ScriptedLLM({"verify_conflict": [answer]})
-    return verify_conflict(llm, (DRAFT, PAIR), story or two_articles(), "English"), llm
+    said = {"verdicts": [answer]} if isinstance(answer, dict) else answer
+    llm = ScriptedLLM({"verify_conflict": [said]})
+    return verify_conflicts(llm, [DRAFT], story or two_articles(), "English")[0, 0], llm
+
+
+def shown_sides(draft: Draft, story: Story) -> tuple[Any, Any]:
+    """What is shown of both answers of a finding with one conflict."""
+    about: Any = describe_conflicts([draft], story, "English")
+    first, second = about["findings"][0]["answers"]
+    return first, second
 
 
 def test_the_verdict_is_taken_over_whole() -> None:
@@ -66,7 +75,6 @@ def test_the_verdict_is_taken_over_whole() -> None:
         same_actor="unclear",
         same_time="no",
         same_modality="yes",
-        speakers="Both outlets.",
         relation="contradict",
         type="directness",
         why="They speak of one meeting.",
@@ -76,20 +84,21 @@ def test_the_verdict_is_taken_over_whole() -> None:
 def test_positions_stand_in_the_other_order() -> None:
     _, llm = look(verdict())
     (about,) = llm.asked("verify_conflict")
-    assert (about["question"], about["write_in"]) == ("Did they meet?", "English")
-    assert (about["first"]["answer"], about["second"]["answer"]) == ("no", "yes")
-    assert [row["article"] for row in about["first"]["claims"]] == ["outlet a2"]
-    assert [row["article"] for row in about["second"]["claims"]] == ["outlet a1"]
-    assert about["reprints"] is False
+    (asked,) = about["findings"]
+    assert (asked["question"], about["write_in"]) == ("Did they meet?", "English")
+    first, second = asked["answers"]
+    assert (first["answer"], second["answer"]) == ("no", "yes")
+    assert [row["article"] for row in first["claims"]] == ["outlet a2"]
+    assert [row["article"] for row in second["claims"]] == ["outlet a1"]
+    assert asked["pairs"] == [[1, 1, 2, False]]
 
 
 def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> None:
     story = two_articles(chain=("Minister", "AFP", "outlet a2"), stance="denies")
-    about: Any = describe_conflict(DRAFT, PAIR, story, "English")
-    (ours,) = about["second"]["claims"]
-    (theirs,) = about["first"]["claims"]
-    assert ours["quote"] == QUOTE
-    assert ours["around"] == TEXT.split("\n")[0]
+    first, second = shown_sides(DRAFT, story)
+    (ours,) = second["claims"]
+    (theirs,) = first["claims"]
+    assert ours["words"] == TEXT.split("\n")[0].replace(QUOTE, f"⟦{QUOTE}⟧")
     assert "voice" not in ours
     assert theirs["voice"] == "Minister → AFP"
     assert theirs["stance"] == "denies"
@@ -157,10 +166,55 @@ def test_two_articles_of_one_origin(
 
 
 def test_the_model_is_told_of_drift() -> None:
-    drifted = replace(PAIR, drift=True)
-    story = two_articles()
-    assert describe_conflict(DRAFT, drifted, story, "English")["reprints"] is True
-    assert describe_conflict(DRAFT, PAIR, story, "English")["reprints"] is False
+    drifted = replace(DRAFT, pairs=(replace(PAIR, drift=True),))
+    about: Any = describe_conflicts([drifted], two_articles(), "English")
+    assert about["findings"][0]["pairs"] == [[1, 1, 2, True]]
+
+
+# --- Several conflicts of one topic -------------------------------------------------------------
+
+THREE = Draft(
+    "t1",
+    "Who was hit?",
+    ("a bus", "a car", "nobody"),
+    (("c1",), ("c2",), ("c3",)),
+    (PAIR, replace(PAIR, b=2, relation="partial"), replace(PAIR, a=1, b=2)),
+)
+
+
+def three_articles() -> Story:
+    return make_story([told(1), told(2, "a2"), told(3, "a3")], pages=PAGES)
+
+
+def test_the_conflicts_of_a_topic_are_asked_about_together() -> None:
+    verdicts = [verdict("agree"), {**verdict(), "n": 2}, {**verdict("unsure"), "n": 3}]
+    llm = ScriptedLLM({"verify_conflict": [{"verdicts": [*verdicts, {**verdict(), "n": 9}]}]})
+    looks = verify_conflicts(llm, [THREE, DRAFT], three_articles(), "English")
+    assert {place: look.relation for place, look in looks.items()} == {
+        (0, 0): "agree",
+        (0, 2): "contradict",
+        (1, 0): "unsure",
+    }
+    (about,) = llm.asked("verify_conflict")
+    first, second = about["findings"]
+    assert [each["answer"] for each in first["answers"]] == ["nobody", "a car", "a bus"]
+    assert first["pairs"] == [[1, 2, 3, False], [2, 1, 2, False]]
+    assert second["pairs"] == [[3, 1, 2, False]]
+
+
+def test_a_call_holds_a_bounded_number_of_pairs_of_one_topic() -> None:
+    agreed = replace(DRAFT, pairs=())
+    other = replace(DRAFT, topic_id="t2")
+    many = [replace(THREE, pairs=(PAIR,) * 5), agreed, other, replace(THREE, pairs=(PAIR,) * 4)]
+    assert cut_contested(many) == [[0], [3], [2]]
+    assert cut_contested([THREE, agreed, DRAFT, other]) == [[0, 2], [3]]
+
+
+def test_a_verdict_that_is_left_out_is_a_failed_look() -> None:
+    llm = ScriptedLLM({"verify_conflict": [{"verdicts": [verdict(), verdict("agree")]}]})
+    looks = verify_conflicts(llm, [THREE], three_articles(), "English")
+    assert looks[0, 0].relation == "contradict"
+    assert looks[0, 2] == SecondLook(failed="the answer leaves it out")
 
 
 # --- What is shown ------------------------------------------------------------------------------
@@ -229,6 +283,6 @@ def test_words_around_a_quote_are_few() -> None:
 
 
 def test_only_what_could_contradict_is_looked_at_again() -> None:
-    assert needs_look(PAIR)
-    assert not needs_look(replace(PAIR, relation="partial"))
-    assert needs_look(replace(PAIR, relation="superseded"))
+    kinds: list[Relation] = ["contradict", "partial", "superseded", "attributed_conflict"]
+    pairs = tuple(replace(PAIR, relation=each) for each in kinds)
+    assert list_contested(replace(DRAFT, pairs=pairs)) == [0, 2, 3]

@@ -8,6 +8,7 @@ from typing import Any
 from checker.errors import AnswerError
 from checker.model.answer import T
 from checker.prompts import Prompt
+from tests.support.small_case import pairs_of, rows_of
 
 Said = dict[str, Any]
 NUMBERS = (0, 1, 2, 3, 4, -1, 7, 999, 10**12)
@@ -36,7 +37,7 @@ class Obedient:
             "sort_events": self._sort,
             "judge_retelling": lambda _: {"shared": self.payload, "verdict": "unclear"},
             "compare_claims": self._compare,
-            "find_overlooked": self._compare,
+            "find_overlooked": self._weigh,
             "check_evidence": self._check,
             "verify_conflict": self._verify,
         }
@@ -107,12 +108,18 @@ class Obedient:
             {"a": 0, "b": 0, "why": "", "drift": False, "relation": "contradict",
              "type": "denial"}]}]}  # fmt: skip
 
+    def _weigh(self, about: Said) -> Said:
+        weighed = [{"n": n, "why": self.payload, "conflict": True} for n in (1, 1, -3, 999)]
+        return {"weighed": weighed, **self._compare(about)}
+
     def _check(self, about: Said) -> Said:
-        asked = [row[0] for row in about["rows"]]
+        asked = rows_of(about)
         return {"rows": [{"n": n, "why": self.payload, "verdict": "supports"}
                          for n in (*asked, *asked, 0, -1, 999)]}  # fmt: skip
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
         verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
-        return {"who_speaks": self.payload, **same, **verdict}
+        verdict = {**same, **verdict}
+        asked = [row[0] for row in pairs_of(about)]
+        return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}

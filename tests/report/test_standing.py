@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
 
 from checker.data import Finding, Position
+from checker.report.brief import render_brief
 from checker.report.catalogue import load_catalogue
+from checker.report.claimreview import render_claimreview
+from checker.report.html import render_html
 from checker.report.markdown import render_markdown
+from checker.report.single import render_record
 from checker.report.standing import rests_on_one, say_standing
+from checker.report.tables import render_findings_csv
 from checker.report.terminal import render_terminal
 from tests.support.sample_report import (
     make_conflict,
@@ -85,3 +92,26 @@ def test_a_conflict_of_two_sources_does_not(two_accounts: Finding) -> None:
     assert not rests_on_one(report.findings[0])
     shown = render_terminal(make_report(findings=(report.findings[0],)), 200)
     assert "all of this rests on one source" not in shown
+
+
+def test_every_form_says_that_all_rests_on_one_source(two_accounts: Finding) -> None:
+    report = make_report().model_copy(update={"findings": (two_accounts,)})
+    assert rests_on_one(two_accounts)
+    said = "all of this rests on one source"
+    assert said in render_record(report, two_accounts, width=200)
+    assert said in render_brief(report)
+    assert said in render_html(report)
+    assert said in render_claimreview(report).lower()
+    head, row = csv.reader(io.StringIO(render_findings_csv(report).removeprefix("\ufeff")))
+    assert row[head.index("rests_on_one_source")] == "yes"
+
+
+def test_outlets_that_only_their_pages_name_are_said_to_be_that() -> None:
+    report = make_report()
+    assert "Only the pages themselves" not in render_terminal(report)
+    pages = (report.pages[0].model_copy(update={"outlet": "BBC", "outlet_from": "page"}),)
+    report = report.model_copy(update={"pages": (*pages, *report.pages[1:])})
+    said = "Only the pages themselves say that they are of these outlets: BBC."
+    assert said in render_terminal(report, width=200)
+    assert said in render_markdown(report)
+    assert "Only the pages themselves" in render_html(report)

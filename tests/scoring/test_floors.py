@@ -26,7 +26,12 @@ LOWEST = {
         "recall_furniture": 1.0,
         "recall_origins": 1.0,
         "precision_conflict": 1.0,
+        "sources_not_too_high": 0.97,
+        "sources_not_too_low": 0.93,
+        "parties_together": 0.93,
+        "parties_apart": 1.0,
     },
+    "origin_pairs": {"origins_precision": 1.0, "origins_recall": 0.8},
 }
 
 
@@ -77,6 +82,12 @@ def test_the_sample_case_holds_its_floor() -> None:
     trial = try_case(str(FIXTURES / "israel-syria-talks"), Settings(), None)
     name, measures = trial.evaluation.name, trial.evaluation.measures()
     assert list(below_floor(name, measures, FLOORS)) == []
+
+
+def test_the_pairs_of_origins_hold_their_floor() -> None:
+    pairs = FIXTURES / "origin-pairs" / "origin_pairs.jsonl"
+    evaluation = try_pairs(str(pairs), Settings(), Asking(), both_orders=False).evaluation
+    assert list(below_floor(evaluation.name, evaluation.measures(), FLOORS)) == []
 
 
 @pytest.mark.skipif(not CASSETTE.is_file(), reason="the pairs of ans-sample are not recorded yet")

@@ -35,6 +35,12 @@ def test_another_report_of_the_same_event_is_not() -> None:
     assert find_translations({"a1": ENGLISH, "a2": OTHER}).found == {}
 
 
+def test_a_handful_of_common_names_joins_no_two_pages() -> None:
+    latin = "He told Reuters in Paris that Netanyahu and Trump had not met."
+    arabic = "قالت رويترز من باريس إن نتنياهو وترامب اتفقا على كل شيء."
+    assert find_translations({"a1": latin, "a2": arabic}).found == {}
+
+
 def test_texts_in_one_script_are_not_held_against_each_other() -> None:
     assert find_translations({"a1": ENGLISH, "a2": ENGLISH}).found == {}
     assert find_translations({"a1": ARABIC, "a2": ARABIC, "a3": "", "a4": "123"}).found == {}

@@ -12,21 +12,25 @@ import pytest
 from checker.data import Claim, Doubt, Source, Voice, VoiceKind
 from checker.findings.story import Story, describe_position, support_of
 from checker.sources.counting import count_sources
-from checker.sources.rules import RULES, Medium, Meeting, rule_for
+from checker.sources.rules import RULES, Medium, Meeting, Through, rule_for
 from checker.sources.voices import Voices
 from tests.support.stories import make_claim, make_story
 
 ANY = (True, False)
 MEDIA: tuple[Medium, ...] = get_args(Medium)
-# one_party, in_doubt, own_words, alike, medium: by row of the table.
+THROUGH: tuple[Through, ...] = get_args(Through)
+# one_party, in_doubt, through, own_words, alike, medium: by row of the table.
 ROWS: list[tuple[tuple[tuple[Any, ...], ...], str, Doubt | None]] = [
-    (((True,), (False,), ANY, ANY, MEDIA), "one", None),
-    (((True,), (True,), ANY, ANY, MEDIA), "one", "party_in_doubt"),
-    (((False,), ANY, (True,), ANY, MEDIA), "one", "own_words"),
-    (((False,), ANY, (False,), (True,), ("shared",)), "one", "alike_through_one"),
-    (((False,), ANY, (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
-    (((False,), ANY, (False,), (True,), ("apart",)), "two", None),
-    (((False,), ANY, (False,), (False,), MEDIA), "two", None),
+    (((True,), (False,), THROUGH, ANY, ANY, MEDIA), "one", None),
+    (((True,), (True,), THROUGH, ANY, ANY, MEDIA), "one", "party_in_doubt"),
+    (((False,), ANY, ("document",), ANY, ANY, MEDIA), "one", None),
+    (((False,), ANY, ("voice",), ANY, ANY, MEDIA), "one", "told_through"),
+    (((False,), ANY, ("together",), ANY, ANY, MEDIA), "one", "told_together"),
+    (((False,), ANY, ("no",), (True,), ANY, MEDIA), "one", "own_words"),
+    (((False,), ANY, ("no",), (False,), (True,), ("shared",)), "one", "alike_through_one"),
+    (((False,), ANY, ("no",), (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
+    (((False,), ANY, ("no",), (False,), (True,), ("apart",)), "two", None),
+    (((False,), ANY, ("no",), (False,), (False,), MEDIA), "two", None),
 ]
 
 
@@ -42,7 +46,7 @@ def test_each_row_of_sources(number: int) -> None:
 def test_the_rows_of_the_tests_cover_every_case_once() -> None:
     assert len(ROWS) == len(RULES)
     cases = [case for meetings, _, _ in ROWS for case in product(*meetings)]
-    assert sorted(cases) == sorted(product(ANY, ANY, ANY, ANY, MEDIA))
+    assert sorted(cases) == sorted(product(ANY, ANY, THROUGH, ANY, ANY, MEDIA))
 
 
 def test_every_doubt_has_its_row() -> None:
@@ -146,6 +150,57 @@ def test_an_outlets_own_words_rest_on_the_voice_it_quotes_for_them() -> None:
     # What it says elsewhere, with nobody behind it, it says itself.
     rows = sources([*claims, make_claim(3, article_id="a3", chain=("outlet a1", "outlet a3"))])
     assert [each.name for each in rows] == ["outlet a1", "Barrack"]
+
+
+PARIS = voices(
+    {"Barrack": "United States", "United States": None, "Syria": None, "Israel": None,
+     "all parties": None, "joint statement": None, "Axios": None},
+    all_parties="crowd", Barrack="person", joint_statement="document", Axios="outlet",
+)  # fmt: skip
+
+
+def test_what_one_voice_says_for_all_parties_is_that_one_source() -> None:
+    (one,) = sources([said(1, "Barrack"), said(2, "all parties", "Barrack")], PARIS)
+    assert (one.name, one.speakers) == ("Barrack", ("Barrack",))
+    assert (one.certainty, one.doubts) == ("probable", ("told_through",))
+    assert one.outlets == ("outlet a1", "outlet a2")
+    # In whichever order they are met, and also where nobody cites the envoy for himself.
+    (one,) = sources([said(1, "all parties", "Barrack"), said(2, "Barrack")], PARIS)
+    assert one.name == "Barrack"
+    assert len(sources([said(1, "Syria", "Barrack"), said(2, "Israel", "Barrack")], PARIS)) == 1
+    # His government says it too, in another outlet.
+    assert len(sources([said(1, "Syria", "Barrack"), said(2, "United States")], PARIS)) == 1
+
+
+def test_who_says_it_elsewhere_too_is_a_source_beside_the_one_who_tells_it() -> None:
+    claims = [said(1, "Syria", "Barrack"), said(2, "Barrack"), said(3, "Syria")]
+    assert [each.name for each in sources(claims, PARIS)] == ["Syria", "Barrack"]
+    # An outlet only carries: through it two parties stay two.
+    claims = [said(1, "Syria", "Axios"), said(2, "Israel", "Axios")]
+    assert len(sources(claims, PARIS)) == 2
+
+
+def test_what_passes_through_one_document_is_one_source_without_doubt() -> None:
+    claims = [said(1, "Syria", "joint statement"), said(2, "Israel", "joint statement")]
+    (one,) = sources(claims, PARIS)
+    assert (one.certainty, one.doubts) == ("certain", ())
+    (one,) = sources([said(1, "Syria", "joint statement"), said(2, "joint statement")], PARIS)
+    assert one.name == "joint statement"
+
+
+def test_who_speaks_for_several_states_together_is_no_source_beside_one_of_them() -> None:
+    known = voices(
+        {"Israeli and American officials": None, "Israeli officials": "Israel", "Israel": None,
+         "France": None, "US officials": "United States", "United States": None},
+        Israeli_and_American_officials="unnamed",
+    )  # fmt: skip
+    together = said(1, "Israeli and American officials")
+    (one,) = sources([together, said(2, "Israeli officials")], known)
+    assert (one.name, one.doubts) == ("Israeli officials", ("told_together",))
+    assert len(sources([together, said(2, "France")], known)) == 2
+    # It makes no one of the two for whom it speaks.
+    claims = [together, said(2, "Israeli officials"), said(3, "US officials")]
+    assert len(sources(claims, known)) == 2
 
 
 def test_one_page_that_quotes_two_parties_does_not_make_them_one() -> None:

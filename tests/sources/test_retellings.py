@@ -8,7 +8,11 @@ import pytest
 
 from checker.data import Article, Claim
 from checker.errors import AnswerError
-from checker.sources.retellings import judge_retelling, measure_retellings
+from checker.sources.retellings import (
+    have_a_claim_in_common,
+    judge_retelling,
+    measure_retellings,
+)
 from tests.conftest import ScriptedLLM
 from tests.sources.test_origins import RETOLD, STATEMENTS
 from tests.support.stories import make_claim, make_page, whole_article
@@ -50,6 +54,14 @@ def test_no_question_is_asked_where_the_measures_can_tell(
 ) -> None:
     articles, claims = two_articles(told, language)
     assert measure_retellings(articles, claims, reprints).doubtful == ()
+
+
+def test_articles_with_no_claim_in_common_are_nothing_to_ask_about() -> None:
+    _, claims = two_articles(OTHERS)
+    assert not have_a_claim_in_common("a1", "a2", claims)
+    _, claims = two_articles([RETOLD[2], *OTHERS])
+    assert have_a_claim_in_common("a1", "a2", claims)
+    assert not have_a_claim_in_common("a1", "a3", claims)
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,22 @@ def test_an_answer_gives_voices_in_the_order_of_their_names() -> None:
     assert [each.name for each in voices.line(voices.of("SANA"))] == ["SANA", "Syria"]
 
 
+def test_an_office_holder_stands_under_his_name() -> None:
+    claims = [
+        said(1, 1, "the Syrian foreign minister"),
+        said(2, 2, "Asaad al-Shaibani, Syrian Foreign Minister"),
+    ]
+    rows = names(claims)
+    numbers = [n for n, row in enumerate(rows, start=1) if "inister" in row.spellings[0]]
+    others = [([n], "outlet", None) for n in range(1, len(rows) + 1) if n not in numbers]
+    answer = given((numbers, "person", None), *others)
+    llm = ScriptedLLM({"unite_voices": [answer]})
+    found, _ = unite_voices(llm, rows)
+    voice = make_voices(rows, [(rows, found)]).of("the Syrian foreign minister")
+    assert voice.name == "Asaad al-Shaibani, Syrian Foreign Minister"
+    assert voice.aliases == ("the Syrian foreign minister",)
+
+
 def test_without_an_answer_every_spelling_is_its_own_voice_and_a_problem() -> None:
     llm = ScriptedLLM({"unite_voices": [AnswerError("it is no JSON")]})
     (asked,) = cut_names(names())

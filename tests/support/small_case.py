@@ -72,15 +72,25 @@ def _compare(about: Said) -> Said:
     return {"findings": [finding]}
 
 
+def rows_of(about: Said) -> list[int]:
+    """The rows that a check of evidence is asked about."""
+    return [row[0] for _, answers in about["questions"] for _, rows in answers for row in rows]
+
+
 def _check(about: Said) -> Said:
-    rows = [{"n": row[0], "why": "it says so", "verdict": "supports"} for row in about["rows"]]
-    return {"rows": rows}
+    return {"rows": [{"n": n, "why": None, "verdict": "supports"} for n in rows_of(about)]}
+
+
+def pairs_of(about: Said) -> list[list[Any]]:
+    """The pairs that a second look is asked about."""
+    return [row for finding in about["findings"] for row in finding["pairs"]]
 
 
 def _verify(about: Said) -> Said:
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"relation": "attributed_conflict", "type": "denial", "why": "Both speak of Paris."}
-    return {"who_speaks": "Israel, Damascus", **same, **verdict}
+    said = {**same, **verdict}
+    return {"verdicts": [{"n": row[0], **said} for row in pairs_of(about)]}
 
 
 ANSWERS: Answers = {
@@ -88,7 +98,7 @@ ANSWERS: Answers = {
     "unite_voices": _unite,
     "sort_events": _sort,
     "compare_claims": _compare,
-    "find_overlooked": lambda about: {"findings": []},
+    "find_overlooked": lambda about: {"weighed": [], "findings": []},
     "check_evidence": _check,
     "verify_conflict": _verify,
     "repair_quotes": lambda about: {"quotes": []},
