@@ -149,7 +149,7 @@ def test_a_damaged_file_is_named_before_anything_is_written(folder: Path) -> Non
     for command in (
         ("note", "f1", "checked"),
         ("render", "report.json", "--format", "html"),
-        ("report", "israel-syria-talks"),
+        ("report", "israel-syria-talks", "--force"),
     ):
         assert "report.notes.json' is not JSON" in run(*command, status=2)
     assert path.read_text("utf-8") == "{"
@@ -157,7 +157,7 @@ def test_a_damaged_file_is_named_before_anything_is_written(folder: Path) -> Non
 
 
 def test_notes_survive_a_run(folder: Path) -> None:
-    run("report", "israel-syria-talks", "-q")
+    run("report", "israel-syria-talks", "-q", "--force")
     note("f1", "checked", "called the ministry")
     before = (folder / "report.notes.json").read_bytes()
     run("report", "israel-syria-talks", "-q")
