@@ -77,7 +77,10 @@ class _Teller:
             return
         day = self._day(since.run - 1)
         new = self._findings(since.findings_new)
-        yield News(words.say("since.new", day=day), new or (NewsRow(words.say("since.nothing"), nothing=True),))
+        yield News(
+            words.say("since.new", day=day),
+            new or (NewsRow(words.say("since.nothing"), nothing=True),),
+        )
         yield News(words.say("since.changed"), self._findings(since.findings_changed))
         yield News(words.say("since.grown"), self._findings(since.findings_grown))
         past = [each for each in self._report.past if each.key in since.no_longer_held]
