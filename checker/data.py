@@ -318,7 +318,8 @@ class Conflict(Record):
     """Two positions of one finding, ``a`` and ``b`` (indexes), held against each other.
 
     ``first_relation`` and ``first_why`` are the comparison's own judgement, kept beside the final
-    ``relation`` and ``why`` where a second look was taken.
+    ``relation`` and ``why`` where a second look was taken. ``drift``: the two sides are one
+    passage, as two articles of one origin give it; None in reports that did not say so.
     """
 
     a: int
@@ -332,6 +333,7 @@ class Conflict(Record):
     first_relation: Relation
     first_why: str
     second_look: SecondLook | None = None
+    drift: bool | None = None
 
 
 class Finding(Record):

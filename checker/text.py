@@ -15,7 +15,7 @@ from itertools import groupby
 
 from checker.word_breaks import (
     ARABIC_LETTER,
-    cut_unspaced,
+    cut_words,
     find_broken_words,
     join_broken_words,
     open_half_spaces,
@@ -100,7 +100,7 @@ def words(text: str) -> list[str]:
     folded = join_broken_words(open_half_spaces(text)).translate(_ALIKE_BY_CODE)
     for cuts in (_quotation_cuts, _apostrophe_cuts, _composed):
         folded = _cut_text(folded, cuts(folded))
-    return cut_unspaced(folded.casefold().translate(_WORD_OR_SPACE).split())
+    return cut_words(folded.casefold().translate(_WORD_OR_SPACE))
 
 
 def _expanded(source: str, text: str) -> Folded:

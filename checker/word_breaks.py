@@ -50,12 +50,13 @@ _UNSPACED = re.compile(
 _RUNS = re.compile(f"(?:{_UNSPACED.pattern})+|(?:(?!{_UNSPACED.pattern}).)+", re.DOTALL)
 
 
-def cut_unspaced(words: list[str]) -> list[str]:
-    """Words as they are; runs of an unspaced script as pairs of neighbouring characters.
+def cut_words(spaced: str) -> list[str]:
+    """The words between spaces; runs of an unspaced script as pairs of neighbouring characters.
 
     A run of one character stays; ``港口办`` gives ``港口`` and ``口办``.
     """
-    if not any(map(_UNSPACED.search, words)):
+    words = spaced.split()
+    if not _UNSPACED.search(spaced):
         return words
     return [piece for word in words for run in _RUNS.findall(word) for piece in _pairs(run)]
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from checker.stems import stems
 from checker.text import Folded, fold, words
+from checker.word_breaks import cut_words
 from tests.support.any_text import ANY_TEXT
 from tests.support.tampering import read_pages
 
@@ -76,10 +77,10 @@ def test_the_map_rises_and_stays_in_bounds(text: str) -> None:
 
 
 def words_of_the_fold(text: str) -> list[str]:
-    """What `words` is short for: the folded text, runs of letters, marks and digits."""
+    """What `words` is short for: the folded text, runs of letters, marks and digits, then cut."""
     folded = fold(text).text.casefold()
     kept = (each if unicodedata.category(each)[0] in "LMN" else " " for each in folded)
-    return "".join(kept).split()
+    return cut_words("".join(kept))
 
 
 @few

@@ -171,6 +171,7 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         first_relation=pair.relation,
         first_why=pair.why,
         second_look=look,
+        drift=pair.drift,
     )
 
 

@@ -25,7 +25,14 @@ def restore_draft(finding: Finding, claims: Mapping[str, Claim], shown: frozense
         answers=tuple(position.answer for position in left),
         claim_ids=tuple(tuple(i for i in each.claim_ids if i in claims) for each in left),
         pairs=tuple(
-            Pair(place[each.a], place[each.b], each.first_relation, each.type, each.first_why)
+            Pair(
+                place[each.a],
+                place[each.b],
+                each.first_relation,
+                each.type,
+                each.first_why,
+                each.level == "same_origin" if each.drift is None else each.drift,
+            )
             for each in finding.conflicts
             if each.a in place and each.b in place
         ),

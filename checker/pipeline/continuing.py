@@ -23,13 +23,13 @@ from checker.data import (
     Topic,
 )
 from checker.errors import InputError
-from checker.findings.comparison import Compared, compare_topic
 from checker.findings.conclusions import conclude, describe_flip, flip_rate
 from checker.findings.drafts import Draft, asks_the_same, holds, merge_drafts
 from checker.findings.evidence import ROWS_A_CALL, check_added
 from checker.findings.extension import Extended, add_reprints, extend_topic
 from checker.findings.second_look import is_flip, needs_look
 from checker.findings.story import Story, number_of
+from checker.findings.topic_findings import TopicFindings, find_in_topic
 from checker.history.closing import close_run
 from checker.history.known import find_strands, known_storylines, looks_of, restore_draft
 from checker.history.pages import Sorted, sort_pages
@@ -275,9 +275,9 @@ def _find(llm: LLM, crew: Crew, state: Continued, places: Places, options: Optio
     trail, ground = crew.trail, (state.story, options.pivot)
     asked = [_ask_of(row, state) for row in places.touches.touched.values() if _is_asked(row)]
 
-    def find(item: Asked | Topic) -> Extended | Compared:
+    def find(item: Asked | Topic) -> Extended | TopicFindings:
         if isinstance(item, Topic):
-            return compare_topic(llm, item, *ground)
+            return find_in_topic(llm, item, ground, verify=False)
         known = [state.drafts[n] for n in item.places]
         return extend_topic(llm, item.topic, known, item.new, ground)
 

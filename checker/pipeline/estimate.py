@@ -18,21 +18,20 @@ from checker.prompts import read_prompt, render_data
 # Measured on the sample case; tests/test_estimate.py holds them to it.
 ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
 CLAIMS_PER_CHARACTER = 1 / 73
-CLAIMS_PER_TOPIC = 45
-CONFLICTS_PER_TOPIC = 3
-OVERLOOKED_TOKENS = 2_000
-OVERLOOKED_ANSWER_TOKENS = 250
-ROWS_PER_TOPIC = 35
-TOKENS_PER_ROW = 85
-ANSWER_TOKENS_PER_ROW = 14
+CLAIMS_PER_TOPIC = 70
+OVERLOOKED_TOKENS = 3_300
+OVERLOOKED_ANSWER_TOKENS = 350
+ROWS_PER_TOPIC = 50
+TOKENS_PER_ROW = 68
+ANSWER_TOKENS_PER_ROW = 13
 CLAIMS_PER_NAME = 6
 CHARACTERS_PER_NAME = 155
 ANSWER_TOKENS_PER_NAME = 22  # its number, kind and body, as the schema writes them
 CHARACTERS_PER_CLAIM_COMPARED = 200
-ANSWER_TOKENS_PER_TOPIC = 420
+ANSWER_TOKENS_PER_TOPIC = 2_400
 ANSWER_TOKENS_PER_EVENT = 3
-SECOND_LOOK_TOKENS = 1_700
-SECOND_LOOK_ANSWER_TOKENS = 180
+SECOND_LOOK_TOKENS = 2_900
+SECOND_LOOK_ANSWER_TOKENS = 480
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,6 @@ def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:
 
 def _estimate_checks(topics: int) -> list[StageEstimate]:
     """What is left out without verifying: checks of the evidence, and second looks."""
-    looks = round(topics * CONFLICTS_PER_TOPIC)
     checked = topics * ROWS_PER_TOPIC
     return [
         StageEstimate(
@@ -110,9 +108,9 @@ def _estimate_checks(topics: int) -> list[StageEstimate]:
         ),
         StageEstimate(
             "verify_conflict",
-            looks,
-            looks * SECOND_LOOK_TOKENS,
-            looks * SECOND_LOOK_ANSWER_TOKENS,
+            topics,
+            topics * SECOND_LOOK_TOKENS,
+            topics * SECOND_LOOK_ANSWER_TOKENS,
         ),
     ]
 

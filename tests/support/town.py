@@ -134,7 +134,8 @@ class Town:
         return {"findings": [each for fire in told if (each := finding_of(fire, told[fire]))]}
 
     def _find_overlooked(self, about: Said) -> Said:
-        return {"findings": []}
+        weighed = [{"n": row[0], "why": "one", "conflict": False} for row in about["open"]]
+        return {"weighed": weighed, "findings": []}
 
     def _extend_findings(self, about: Said) -> Said:
         told, new = told_in(about), {*about["new"]}
@@ -150,16 +151,19 @@ class Town:
         return {"extended": extended, "findings": findings}
 
     def _check_evidence(self, about: Said) -> Said:
-        return {
-            "rows": [
-                {"n": row[0], "why": "it says so", "verdict": "supports"} for row in about["rows"]
-            ]
-        }
+        numbers = [row[0] for _, held in about["questions"] for _, rows in held for row in rows]
+        return {"rows": [{"n": n, "why": None, "verdict": "supports"} for n in numbers]}
 
     def _verify_conflict(self, about: Said) -> Said:
-        back = number_of(fire_in(about["question"])) in self.refused
-        verdict = {"relation": "agree", "type": None} if back else SAME
-        return {"who_speaks": "two outlets", **CHECKS, "why": "Two figures.", **verdict}
+        verdicts = []
+        for finding in about["findings"]:
+            back = number_of(fire_in(finding["question"])) in self.refused
+            verdict = {"relation": "agree", "type": None} if back else SAME
+            verdicts += [
+                {"n": pair[0], **CHECKS, "why": "Two figures.", **verdict}
+                for pair in finding["pairs"]
+            ]
+        return {"verdicts": verdicts}
 
 
 def line_of(event: str) -> str:
