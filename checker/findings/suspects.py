@@ -71,11 +71,16 @@ def _lost(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
         return None
     there = [each for each in near.claims if quoted_voice(each, story)[:1] == voice]
     told = [each for each in there if twins.get(each.id) and each.id != claim.id]
-    told.sort(key=lambda each: -near.share(claim, each))
+    alike = [each for each in told if _commitment(each) == _commitment(claim)]
+    told = sorted(alike or told, key=lambda each: -near.share(claim, each))
     rivals = tuple(
         story.claims[id_] for each in told[:RIVALS] for id_ in (each.id, *twins[each.id])
     )
     return Suspect(claim, rivals, 1.0 + near.share(claim, rivals[0])) if rivals else None
+
+
+def _commitment(claim: Claim) -> tuple[str, str]:
+    return claim.stance, claim.modality
 
 
 def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
