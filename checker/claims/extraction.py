@@ -21,6 +21,7 @@ from checker.prompts import read_prompt
 from checker.text import Folded, fold
 
 STAGE = "claims"
+REFUSED = "a claim was refused"
 # Above this, the words nearest to a lost quote are looked for in its part alone: on a page of
 # 10 MB each would take half a second or more.
 LARGE_PAGE = 50_000  # characters
@@ -232,7 +233,7 @@ def _mend(llm: LLM, draft: Draft, folded: Folded, lost: Sequence[int]) -> Draft:
     problems = tuple(
         _problem(
             part.subject,
-            f"a claim was refused, since its quote is not on the page. Claim: "
+            f"{REFUSED}, since its quote is not on the page. Claim: "
             f"{claim.statement} Quote: {claim.quote!r}. {reasons[n]}{failure}",
         )
         for n, claim in claims.items()

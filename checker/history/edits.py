@@ -81,6 +81,19 @@ def align_pages(old: Page, new: Page) -> Alignment:
     return Alignment(old, new, tuple(stretches))
 
 
+def reopen(page: Page, spans: Sequence[Span]) -> Alignment:
+    """One reading of a page of which some spans were never read, as if these were edited."""
+    stretches: list[Stretch] = []
+    at = 0
+    for start, end in sorted(spans):
+        stretches += [Stretch(True, (at, start), (at, start))] if at < start else []
+        stretches.append(Stretch(False, (start, end), (start, end)))
+        at = end
+    whole = len(page.text)
+    stretches += [Stretch(True, (at, whole), (at, whole))] if at < whole else []
+    return Alignment(page, page, tuple(stretches))
+
+
 def _paragraphs(text: str) -> list[Span]:
     return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
@@ -227,6 +240,8 @@ def list_passages(alignment: Alignment, carried: Carried) -> tuple[EditedPassage
     for stretch in alignment.changed():
         start, end = stretch.new
         dropped = [each for each in carried.dropped if _meet(stretch.old, (each.start, each.end))]
+        if alignment.old.text == alignment.new.text:
+            continue  # it was not read before, and nobody edited it
         inside = any((a <= start and end <= b) or _meet((a, b), (start, end)) for a, b in spans)
         if not inside and not dropped:
             continue

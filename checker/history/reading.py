@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.claims.articles import Before, Extraction, join_drafts
-from checker.claims.extraction import Draft
+from checker.claims.extraction import REFUSED, STAGE, Draft
 from checker.claims.labels import label_pages
 from checker.claims.parts import Part, cut_page
 from checker.data import Article, Claim, Page, Problem, Report
@@ -17,6 +17,7 @@ from checker.history.edits import (
     carry_over,
     list_passages,
     parts_to_read,
+    reopen,
 )
 from checker.history.pages import Sorted
 from checker.history.retelling import retell
@@ -42,9 +43,25 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def align_edited(pages: Sorted) -> dict[str, Alignment]:
-    """Both readings of each edited page, by its id."""
-    return {new.id: align_pages(old, new) for old, new in pages.edited}
+def align_edited(pages: Sorted, problems: Sequence[Problem]) -> dict[str, Alignment]:
+    """Both readings of each edited page, by its id; and known pages of which a part is unread.
+
+    ``problems`` are those of the report: they say which parts had no answer that could be used.
+    """
+    found = {new.id: align_pages(old, new) for old, new in pages.edited}
+    unread = {each.subject for each in problems if is_unread(each)}
+    for page in pages.pages if unread else ():
+        if page.id not in found and page not in pages.new and not page.gone:
+            parts = [part for part in cut_page(page) if part.subject in unread]
+            if parts:
+                found[page.id] = reopen(page, [(part.start, part.end) for part in parts])
+    return found
+
+
+def is_unread(problem: Problem) -> bool:
+    """Tell whether a problem says that a part of a page was not read."""
+    named = problem.subject.startswith(("'", '"'))  # a part, not a page
+    return problem.stage == STAGE and named and not problem.reason.startswith(REFUSED)
 
 
 def list_parts(pages: Sorted, alignments: dict[str, Alignment]) -> list[Part]:

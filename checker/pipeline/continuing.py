@@ -33,7 +33,7 @@ from checker.findings.topic_findings import TopicFindings, find_in_topic
 from checker.history.closing import close_run
 from checker.history.known import find_strands, known_storylines, looks_of, restore_draft
 from checker.history.pages import Sorted, sort_pages
-from checker.history.reading import Reading, align_edited, join_reading, list_parts
+from checker.history.reading import Reading, align_edited, is_unread, join_reading, list_parts
 from checker.history.touching import (
     Touched,
     Touches,
@@ -45,14 +45,9 @@ from checker.history.touching import (
 )
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew, Trail
-from checker.pipeline.stages import (
-    Options,
-    judge_doubtful,
-    look_at,
-    make_story,
-    measure_articles,
-    read_parts,
-)
+from checker.pipeline.options import Options
+from checker.pipeline.source_stages import judge_doubtful, measure_articles
+from checker.pipeline.stages import look_at, make_story, read_parts
 from checker.sources.known_origins import (
     choose_doubtful,
     continue_origins,
@@ -108,13 +103,17 @@ def _read(llm: LLM, crew: Crew, known: tuple[Report, Sorted], options: Options) 
     report, pages = known
     trail = crew.trail
     trail.pages = pages.pages
-    alignments = align_edited(pages)
-    drafts = read_parts(llm, crew, list_parts(pages, alignments), options)
+    alignments = align_edited(pages, report.problems)
+    asked = list_parts(pages, alignments)
+    drafts = read_parts(llm, crew, asked, options)
     run = len(report.earlier) + 2
     reading = join_reading(report, pages, alignments, drafts, run)
     trail.extraction = Extraction(reading.articles, reading.claims, reading.problems)
     trail.recut = sum(draft.recut for draft in drafts)
-    trail.problems += [*report.problems, *reading.problems]
+    reread = {part.subject for part in asked if part.page.id not in {page.id for page in pages.new}}
+    trail.reread = any(is_unread(each) and each.subject in reread for each in report.problems)
+    stand = (each for each in report.problems if not (is_unread(each) and each.subject in reread))
+    trail.problems += [*stand, *reading.problems]
     return reading
 
 

@@ -69,6 +69,7 @@ class Trail:
     before: Report | None = None
     since: Since | None = None
     afresh: str | None = None
+    reread: bool = False
     edits: tuple[Edit, ...] = ()
     past: tuple[PastFinding, ...] = ()
 

@@ -35,7 +35,8 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
     if trail.since is None:
         made = inherit(before, made, trail.afresh or "")
     since = made.since or Since(run=len(before.earlier) + 2)
-    lacking = (*made.missing, *(before.missing if trail.since else ()))
+    owed = (each for each in before.missing if not (trail.reread and each.what == "parts"))
+    lacking = (*made.missing, *(owed if trail.since else ()))
     asked = calls or since.afresh or since.pages_new or since.pages_edited
     mixed = compare_runs(before.run, made.run) if asked else ()
     read = None if made.run.answered else datetime.now(UTC).isoformat(timespec="seconds")

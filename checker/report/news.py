@@ -29,14 +29,20 @@ class NewsRow:
     text: str
     finding: str | None = None
     lines: tuple[str, ...] = ()
+    nothing: bool = False
 
 
 @dataclass(frozen=True)
 class News:
-    """Rows under one title."""
+    """Rows under one title; ``count`` is how many things they tell of."""
 
     title: str
     rows: tuple[NewsRow, ...]
+
+    @property
+    def count(self) -> int:
+        """The rows, but for one that says there are none."""
+        return sum(not row.nothing for row in self.rows)
 
 
 def tell_news(report: Report, words: Catalogue, safe: Safe = str) -> tuple[News, ...]:
@@ -71,7 +77,10 @@ class _Teller:
             return
         day = self._day(since.run - 1)
         new = self._findings(since.findings_new)
-        yield News(words.say("since.new", day=day), new or self._nothing(day))
+        yield News(
+            words.say("since.new", day=day),
+            new or (NewsRow(words.say("since.nothing"), nothing=True),),
+        )
         yield News(words.say("since.changed"), self._findings(since.findings_changed))
         yield News(words.say("since.grown"), self._findings(since.findings_grown))
         past = [each for each in self._report.past if each.key in since.no_longer_held]
@@ -87,12 +96,6 @@ class _Teller:
         key = "step.line" if named else "step.bare"
         text = words.say(key, day=self._day(step.run), what=what, pages=named)
         return NewsRow(text, None, tuple(map(self._change, step.changes)))
-
-    def _nothing(self, day: str) -> tuple[NewsRow, ...]:
-        since = self._report.since
-        assert since
-        told = (since.findings_changed, since.findings_grown, since.no_longer_held)
-        return () if any(told) else (NewsRow(self._words.say("since.nothing", day=day)),)
 
     def _findings(self, keys: Iterable[str]) -> tuple[NewsRow, ...]:
         by_key = {each.key: each for each in self._report.findings}

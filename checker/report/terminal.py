@@ -141,7 +141,7 @@ def _all_news(report: Report, words: Catalogue) -> Iterator[RenderableType]:
 
 
 def _news(news: News) -> Iterator[RenderableType]:
-    yield from _heading(news.title, len(news.rows))
+    yield from _heading(news.title, news.count)
     for row in news.rows[:NEWS_SHOWN]:
         yield bullet(f"{row.text} ({row.finding})" if row.finding else row.text)
         for line in row.lines:

@@ -13,7 +13,7 @@ from checker.errors import AnswerError, EndpointError, InputError
 from checker.files import write_whole
 from checker.library import check
 from checker.model.answer import T
-from checker.pipeline.stages import Options
+from checker.pipeline.options import Options
 from checker.prompts import Prompt
 from checker.report.contract import load_report, render_json
 from checker.report.formats import render
@@ -283,6 +283,24 @@ def test_without_answers_words_place_the_events_and_nothing_is_dropped_in_silenc
     assert {"topics", "findings", "voices"} <= stages
     assert set(questions(base)) <= set(questions(made))
     assert made.claims[-1].id in {id_ for line in made.storylines for id_ in line.claim_ids}
+
+
+def test_a_part_that_was_not_read_is_read_in_the_next_run() -> None:
+    class Mute(Town):
+        def say(self, name: str, about: dict[str, Any]) -> dict[str, Any]:
+            if name == "extract_claims" and about["page"]["outlet"] == "Outlet 001":
+                raise AnswerError("no JSON")
+            return super().say(name, about)
+
+    first = check(pages_of(ROWS), Mute())
+    assert not first.complete
+    town = Town()
+    made = go_on(first, pages_of(ROWS), town)
+    assert town.asked["extract_claims"] == 1
+    assert (made.complete, made.edits) == (True, ())
+    assert {each.article_id for each in made.claims} == {"a1", "a2", "a3"}
+    assert any(name_of(1) in each.question for each in made.findings)
+    assert go_on(made, pages_of(ROWS), Nobody()).findings == made.findings
 
 
 def test_an_older_report_goes_on_without_storylines_and_keys(base: Report, tmp_path: Path) -> None:
