@@ -71,6 +71,20 @@ def write_whole(path: Path, text: str) -> None:
         raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
 
 
+def write_bytes(path: Path, raw: bytes) -> None:
+    """Write a file as `writing_bytes` does.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    try:
+        refuse_special(path)
+        with writing_bytes(path) as stream:
+            stream.write(raw)
+    except OSError as error:
+        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
+
+
 def open_fresh(path: Path) -> TextIO:
     """Begin a file of lines in the place of what stood there; a link is removed, not followed.
 

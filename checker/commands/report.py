@@ -106,7 +106,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     known = [*case.pages, *(before.pages if before else ())]
     planned = _plan_outputs(case, given)
     outputs = place_report(planned, about_pages(before.case if before else case.name, known), given)
-    notes_of(outputs)  # what is wrong with them is said before anything is asked
+    notes_of(planned)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         settings = going_on(settings_of(given, watch), before, given)
         outcome = run_case(case, by_engine([case], settings, given))
@@ -115,7 +115,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if outcome.stopped and before:  # the old report is whole, and the new one would not be
         raise outcome.stopped
     outputs = place_report(outputs, holding_of(outcome.report), given)
-    write_outputs(outcome.report, outputs, given["lang"], notes_of(outputs))
+    write_outputs(outcome.report, outputs, given["lang"], notes_of(planned))
     _print_report(outcome.report, given, outputs)
     if outcome.failure:
         raise outcome.failure

@@ -11,6 +11,7 @@ import click
 
 from checker.commands.going_on import going_on
 from checker.commands.options import settings_of
+from checker.commands.placing import place_report
 from checker.commands.watching import watching
 from checker.errors import InputError
 
@@ -111,6 +112,7 @@ class Rounds:
         from checker.changes.news import list_news
         from checker.pipeline.runs import run_case
         from checker.report.contract import load_report
+        from checker.report.holdings import holding_of
         from checker.report.outputs import notes_of, plan_outputs, write_outputs
 
         before = load_report(kept) if kept.is_file() else None
@@ -122,7 +124,8 @@ class Rounds:
             outcome = run_case(case, settings)
         if outcome.stopped:
             raise outcome.stopped
-        write_outputs(outcome.report, outputs, language, notes_of(outputs))
+        placed = place_report(outputs, holding_of(outcome.report), self.given)
+        write_outputs(outcome.report, placed, language, notes_of(outputs))
         for news in list_news(before, outcome.report):
             click.echo(_finding_line(news))
         return outcome

@@ -65,7 +65,7 @@ def watch(context: click.Context, /, case: Path, every: int, *, once: bool, **gi
     from checker.commands.rounds import Rounds
 
     with _ended_by_signals():
-        rounds = Rounds(case, {**given, "quiet": True})
+        rounds = Rounds(case, {**given, "quiet": True, "force": False})
         try:
             status = rounds.run()
             if once:

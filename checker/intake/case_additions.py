@@ -13,9 +13,9 @@ from pathlib import Path
 
 from checker.data import Page
 from checker.errors import InputError
+from checker.files import refuse_link, write_bytes
 from checker.intake.case import CASE_FILE, read_case_file
 from checker.intake.case_drafts import page_block
-from checker.intake.files import replace_file
 from checker.intake.followed import FOLDER
 from checker.intake.pages import read_case
 
@@ -34,8 +34,9 @@ def add_pages(folder: Path) -> tuple[str, ...]:
     new = [page for page in pages if not page.path.startswith(f"{FOLDER}/")]
     if new:
         path = folder / CASE_FILE
+        refuse_link(path)
         before = path.read_bytes()
-        replace_file(path, _joined(path, before, new, folder))
+        write_bytes(path, _joined(path, before, new, folder))
     return tuple(page.path for page in new)
 
 

@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from checker.data import Page, Record
 from checker.errors import InputError
+from checker.files import write_bytes
 from checker.intake.case import inside
 from checker.intake.documents import digest
 from checker.intake.fetched import Form, Validators
-from checker.intake.files import replace_file
 from checker.intake.reading import Source
 
 FOLDER = "watched"
@@ -103,7 +103,7 @@ def write_followed(case: Path, followed: Followed) -> None:
     rows = followed.model_dump(mode="json")
     text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     folder_of(case)
-    replace_file(inside(case, f"{FOLDER}/{INDEX}"), text.encode())
+    write_bytes(inside(case, f"{FOLDER}/{INDEX}"), text.encode())
 
 
 def folder_of(case: Path) -> Path:
@@ -129,10 +129,10 @@ def keep_page(case: Path, file: str, raw: bytes) -> None:
         if path.is_file():
             earlier.mkdir(exist_ok=True)
             before = path.read_bytes()
-            replace_file(earlier / f"{path.stem}-{digest(before)[:8]}{path.suffix}", before)
+            write_bytes(earlier / f"{path.stem}-{digest(before)[:8]}{path.suffix}", before)
     except OSError as error:
         raise InputError(f"{str(path)!r} cannot be kept: {error.strerror}") from error
-    replace_file(path, raw)
+    write_bytes(path, raw)
 
 
 def followed_sources(case: Path) -> Iterator[tuple[Path, Source]]:
