@@ -195,16 +195,16 @@ def _draft(topic: Topic, finding: ComparedFinding, shown: Shown, story: Story) -
             b=pair.b - 1,
             relation=pair.relation,
             type=pair.type,
-            why=pair.why,
+            why=shown.named(pair.why),
             drift=pair.drift and from_one_origin(cited[pair.a - 1], cited[pair.b - 1], story),
         )
         for pair in finding.conflicts
         if _exists(pair, finding) and cited[pair.a - 1] and cited[pair.b - 1]
     )
     versions = {place for pair in pairs if pair.drift for place in (pair.a, pair.b)}
-    answers = tuple(position.answer for position in finding.positions)
+    answers = tuple(shown.named(position.answer) for position in finding.positions)
     claim_ids = with_twins(cited, story, alone=versions)
-    draft = Draft(topic.id, finding.question, answers, claim_ids, pairs)
+    draft = Draft(topic.id, shown.named(finding.question), answers, claim_ids, pairs)
     return draft if draft.stands() or _is_open(draft) else None
 
 

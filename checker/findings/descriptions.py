@@ -6,13 +6,16 @@ page which has nothing to do with it changes no request.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.data import Claim, Topic
 from checker.findings.story import Story, describe_when, quoted_voice
 from checker.sources.origins import first_of_twins
 
+NUMBERED = re.compile(r"\barticles? (?P<numbers>\d+(?:(?:, | and |, and )\d+)*)\b")
+NUMBER = re.compile(r"\d+")
 # Above this likeness (0 to 100) the statements of two reprints say the same; one is shown.
 SAME_STATEMENT = 97.0
 # What a row of a claim does not mention, for want of another value.
@@ -27,15 +30,27 @@ UNSAID: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What the model is shown: the data, and the claims (ids) by their numbers, from 1."""
+    """What the model is shown: the data, and the claims (ids) by their numbers, from 1.
+
+    ``outlets`` are the names of its articles by theirs.
+    """
 
     about: Mapping[str, object]
     claim_ids: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
 
     def claims(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The claims of those numbers that exist, each once."""
         known = [n for n in dict.fromkeys(numbers) if 0 < n <= len(self.claim_ids)]
         return tuple(self.claim_ids[n - 1] for n in known)
+
+    def named(self, text: str) -> str:
+        """What the model wrote, its articles by name: no reader knows the numbers of a request."""
+        return NUMBERED.sub(lambda found: NUMBER.sub(self._outlet, found["numbers"]), text)
+
+    def _outlet(self, number: re.Match[str]) -> str:
+        place = int(number.group()) - 1
+        return self.outlets[place] if 0 <= place < len(self.outlets) else f"article {place + 1}"
 
     def unknown(self, numbers: Iterable[int]) -> list[int]:
         """The numbers under which nothing was shown, in order."""
@@ -61,7 +76,7 @@ def describe_topic(topic: Topic, story: Story, pivot: str) -> Shown:
     """The claims of a topic by article, with each event named once."""
     claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
     shown = describe_claims(claims, story)
-    return Shown({"write_in": pivot, "topic": topic.label, **shown.about}, shown.claim_ids)
+    return replace(shown, about={"write_in": pivot, "topic": topic.label, **shown.about})
 
 
 def describe_claims(
@@ -82,7 +97,8 @@ def describe_claims(
         for place, rows in enumerate(by_article.values(), start=1)
     ]
     listed = [[n, events[id_]] for id_, n in numbers.events.items()]
-    return Shown({"events": listed, "articles": articles}, tuple(numbers.claims))
+    outlets = tuple(story.labels[id_] for id_ in by_article)
+    return Shown({"events": listed, "articles": articles}, tuple(numbers.claims), outlets)
 
 
 def event_label(claim: Claim) -> str:

@@ -199,9 +199,9 @@ def extend_draft(
     answers = list(draft.answers)
     for opened in row.opens:
         ids = [id_ for id_ in shown.claims(opened.claims) if id_ in new or id_ not in standing]
-        answers.append(opened.answer)
+        answers.append(shown.named(opened.answer))
         cited.append({*ids} if any(id_ in new for id_ in ids) else set())
-    pairs, wrong = _pairs(row, draft, cited, story)
+    pairs, wrong = _pairs(row, draft, cited, ground)
     kept = [n for n in range(len(answers)) if n < len(draft.answers) or cited[n]]
     moved = {n: at for at, n in enumerate(kept)}
     versions = {n for pair in pairs if pair.drift for n in (pair.a, pair.b)}
@@ -224,9 +224,13 @@ def _unknown(row: ExtendedFinding, shown: Shown) -> Iterable[list[int]]:
 
 
 def _pairs(
-    row: ExtendedFinding, draft: Draft, cited: Sequence[Collection[str]], story: Story
+    row: ExtendedFinding,
+    draft: Draft,
+    cited: Sequence[Collection[str]],
+    ground: tuple[Shown, Story],
 ) -> tuple[list[Pair], list[str]]:
     """The conflicts that stood, and those that the row adds."""
+    shown, story = ground
     pairs, faults = [*draft.pairs], []
     known = {frozenset((each.a, each.b)) for each in pairs}
     for each in row.conflicts:
@@ -237,7 +241,7 @@ def _pairs(
         elif frozenset((a, b)) not in known:
             known.add(frozenset((a, b)))
             drift = each.drift and from_one_origin(cited[a], cited[b], story)
-            pairs.append(Pair(a, b, each.relation, each.type, each.why, drift))
+            pairs.append(Pair(a, b, each.relation, each.type, shown.named(each.why), drift))
     return pairs, faults
 
 

@@ -120,7 +120,7 @@ def describe_overlooked(
         "met_nothing": sorted(number[row.claim.id] for row in suspects),
         **shown.about,
     }
-    return Shown(about, shown.claim_ids)
+    return replace(shown, about=about)
 
 
 def _describe_answers(draft: Draft, number: Mapping[str, int]) -> list[list[object]]:

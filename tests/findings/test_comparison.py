@@ -291,3 +291,11 @@ def test_an_agreement_that_another_finding_contains_is_its_part(
     small = {**finding([[1, 6]]), "part_of": part_of}
     drafts, _ = compare(finding([[3, 6]]), small)
     assert [each.part_of for each in drafts] == [None, key]
+
+
+def test_articles_are_named_and_not_numbered() -> None:
+    said = {"answer": "Yes, according to article 1 and articles 1 and 2", "claims": [1, 3]}
+    given = {**finding([[1, 3]]), "positions": [said], "question": "Does article 9 say so?"}
+    (draft,), _ = compare_by_number(given)
+    assert draft.answers == ("Yes, according to outlet a1 and outlet a1 and outlet a3",)
+    assert draft.question == "Does article 9 say so?"
