@@ -32,9 +32,9 @@ from checker.intake.case import Case
 from checker.model.answer import LLM, T
 from checker.model.completions import explain_validation
 from checker.model.watching import Watch, Watches
+from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report
 from checker.pipeline.runs import Settings, open_case, run_case
-from checker.pipeline.stages import Options
 from checker.pipeline.story import run_story
 from checker.prompts import Prompt
 from checker.replies import Reply

@@ -17,9 +17,10 @@ from checker.errors import CassetteError, InputError
 from checker.intake.case import Case
 from checker.intake.reading import Intake
 from checker.model.answer import LLM
+from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report
 from checker.pipeline.runs import Settings, open_case, open_llm
-from checker.pipeline.stages import Options, gather_claims
+from checker.pipeline.stages import gather_claims
 from checker.replies import Reply
 from checker.report.contract import load_report
 

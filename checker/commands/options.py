@@ -115,8 +115,8 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
         InputError: two of them do not go together.
     """
     from checker.model.account import Limits, Prices
+    from checker.pipeline.options import Options
     from checker.pipeline.runs import Settings
-    from checker.pipeline.stages import Options
 
     if given["replay"] and given["record"]:
         raise InputError("--replay and --record exclude each other; leave one out")

@@ -7,10 +7,8 @@ figures, days, and accounts of what happened. They go back together, in one smal
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from checker.data import Claim, Problem, Topic
 from checker.errors import AnswerError
@@ -22,21 +20,13 @@ from checker.findings.comparison import (
 )
 from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.drafts import Draft, Pair
-from checker.findings.story import Story, quoted_voice
+from checker.findings.story import Story
+from checker.findings.suspects import Suspect, is_other, list_suspects
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
-from checker.sources.retellings import numbers_in
-from checker.text import words
 
 STAGE = "overlooked"
-ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
-# For an account of the news with neither a figure nor a denial to clash.
-LEAST_ALIKE = 0.3
-RIVALS = 2  # nearest claims of other voices that go along with each
-MOST_ASKED = 8  # claims a call
-# Of the weight of both claims' words, for the one to be about what the other is about.
-LEAST_SHARED = 0.15
 
 
 class Weighed(Answer):
@@ -52,15 +42,6 @@ class Overlooked(Answer):
 
     weighed: list[Weighed]
     findings: list[ComparedFinding]
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A claim that met nothing, with the nearest claims of others, and how likely they clash."""
-
-    claim: Claim
-    rivals: tuple[Claim, ...]
-    weight: float
 
 
 def find_overlooked(
@@ -95,7 +76,7 @@ def _differ(draft: Draft, story: Story) -> bool:
     sides = [[story.claims[id_] for id_ in ids] for ids in draft.claim_ids]
     spoken = [[each for each in side if each.stance in ("asserts", "denies")] for side in sides]
     return any(
-        _is_other(one, other, story)
+        is_other(one, other, story)
         for n, side in enumerate(spoken)
         for one in side
         for later in spoken[n + 1 :]
@@ -115,81 +96,6 @@ def _repeats(draft: Draft, compared: Compared) -> bool:
 
 def _sides(draft: Draft, pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(draft.claim_ids[pair.a]), frozenset(draft.claim_ids[pair.b])
-
-
-def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
-    """The claims of a topic that should have met something, the likeliest first."""
-    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
-    met = {
-        id_
-        for draft in compared.drafts
-        for pair in draft.pairs
-        for place in (pair.a, pair.b)
-        for id_ in draft.claim_ids[place]
-    } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
-    met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
-    near = _Nearness(claims)
-    rows = [
-        row
-        for claim in claims
-        if claim.id not in met and _is_account(claim)
-        if (row := _suspect(claim, near, story))
-    ]
-    rows.sort(key=lambda row: -row.weight)
-    return rows[:MOST_ASKED]
-
-
-def _is_account(claim: Claim) -> bool:
-    return claim.stance == "denies" or (claim.stance == "asserts" and claim.modality in ACCOUNTS)
-
-
-def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
-    others = [each for each in near.claims if _is_other(each, claim, story)]
-    scored = sorted(((near.share(claim, each), each) for each in others), key=lambda row: -row[0])
-    rivals = tuple(each for score, each in scored[:RIVALS] if score >= LEAST_SHARED)
-    if not rivals:
-        return None
-    clash = any(_figures(claim) and _figures(each) - _figures(claim) for each in rivals)
-    denied = claim.stance == "denies" or any(each.stance == "denies" for each in rivals)
-    alike = claim.main and scored[0][0] >= LEAST_ALIKE
-    if not (alike or clash or denied):
-        return None
-    weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
-    return Suspect(claim, rivals, weight)
-
-
-def _figures(claim: Claim) -> set[str]:
-    return {*numbers_in(claim.statement)}
-
-
-def _is_other(one: Claim, other: Claim, story: Story) -> bool:
-    """Another voice or another article: who could tell it otherwise."""
-    if one.id == other.id:
-        return False
-    voices = (quoted_voice(one, story)[:1], quoted_voice(other, story)[:1])
-    return one.article_id != other.article_id or voices[0] != voices[1]
-
-
-class _Nearness:
-    """How much of a claim's words, weighed by rarity within the topic, another one shares."""
-
-    def __init__(self, claims: Sequence[Claim]) -> None:
-        self.claims = claims
-        self._words = {each.id: frozenset(words(_told(each))) for each in claims}
-        times = Counter(word for held in self._words.values() for word in held)
-        self._weight = {word: log(1 + len(claims) / n) for word, n in times.items()}
-
-    def share(self, one: Claim, other: Claim) -> float:
-        first, second = self._words[one.id], self._words[other.id]
-        whole = self._sum(first | second)
-        return self._sum(first & second) / whole if whole else 0.0
-
-    def _sum(self, held: Collection[str]) -> float:
-        return sum(self._weight[word] for word in sorted(held))
-
-
-def _told(claim: Claim) -> str:
-    return f"{claim.statement} {claim.event.label}"
 
 
 def describe_overlooked(

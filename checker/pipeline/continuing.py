@@ -45,14 +45,9 @@ from checker.history.touching import (
 )
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew, Trail
-from checker.pipeline.stages import (
-    Options,
-    judge_doubtful,
-    look_at,
-    make_story,
-    measure_articles,
-    read_parts,
-)
+from checker.pipeline.options import Options
+from checker.pipeline.source_stages import judge_doubtful, measure_articles
+from checker.pipeline.stages import look_at, make_story, read_parts
 from checker.sources.known_origins import (
     choose_doubtful,
     continue_origins,

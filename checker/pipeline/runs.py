@@ -30,8 +30,8 @@ from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
 from checker.pipeline.crew import Trail
+from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report, note_unusable
-from checker.pipeline.stages import Options
 from checker.pipeline.story import run_story
 from checker.prompts import data_folder
 

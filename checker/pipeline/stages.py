@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from checker.claims.articles import join_drafts
 from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
 from checker.claims.labels import Labels, label_articles
 from checker.claims.parts import Part, cut_page
-from checker.data import Page, Report, SecondLook
+from checker.data import Page, SecondLook
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.second_look import (
@@ -23,46 +23,15 @@ from checker.findings.second_look import (
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
 from checker.model.answer import LLM
-from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.options import Options
+from checker.pipeline.source_stages import find_retellings, unite_names
 from checker.pipeline.workers import Workers
-from checker.sources.anchors import find_translations
-from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
-from checker.sources.retellings import (
-    have_a_claim_in_common,
-    judge_retelling,
-    measure_retellings,
-)
-from checker.sources.voices import (
-    Voices,
-    cut_names,
-    list_names,
-    make_voices,
-    need_asking,
-    unite_voices,
-    voices_by_spelling,
-)
 from checker.topics.bundles import bundle_claims
 from checker.topics.happenings import cut_happenings, list_happenings
 from checker.topics.storylines import describe_storylines, sort_events
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to run. ``pivot`` is the language of statements; ``verify`` takes second looks.
-
-    ``since`` is the report of the same story that is to go on (`checker.pipeline.story`); with
-    ``afresh`` all pages are read anew all the same, and only keys and history come from it.
-    """
-
-    workers: int = 8
-    pivot: str = "English"
-    verify: bool = True
-    watch: Watch = field(default_factory=Watch)
-    since: Report | None = None
-    afresh: bool = False
 
 
 def run_checks(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
@@ -116,10 +85,10 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail.problems += trail.extraction.problems
     articles, claims = trail.extraction.articles, trail.extraction.claims
     reprints = find_reprints(trail.pages, articles)
-    retold = _find_retellings(llm, crew, reprints, options)
+    retold = find_retellings(llm, crew, reprints, options)
     trail.sources = find_origins(articles, claims, {**retold, **reprints})
     labels = label_articles(trail.pages, articles)
-    trail.voices = _unite_voices(llm, crew, labels)
+    trail.voices = unite_names(llm, crew, labels)
     return make_story(trail, labels)
 
 
@@ -151,61 +120,6 @@ def read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) ->
 def len_of(part: Part) -> int:
     """The characters of a part: the longest are asked about first."""
     return part.end - part.start
-
-
-def _find_retellings(
-    llm: LLM, crew: Crew, reprints: Mapping[Pair, Likeness], options: Options
-) -> Mapping[Pair, Likeness]:
-    """What the measures find, and what the model says where they cannot tell."""
-    found, doubtful = measure_articles(crew.trail, reprints)
-    if crew.trail.stopped or not doubtful:
-        return found
-    return {**found, **judge_doubtful(llm, crew, doubtful, options)}
-
-
-def measure_articles(
-    trail: Trail, reprints: Mapping[Pair, Likeness]
-) -> tuple[dict[Pair, Likeness], list[Pair]]:
-    """The pairs of articles that tell one story in other words, and those that may."""
-    articles, claims = trail.extraction.articles, trail.extraction.claims
-    texts = {page.id: page.text for page in trail.pages}
-    translated = find_translations(
-        {each.id: texts[each.page_id][each.start : each.end] for each in articles}
-    )
-    measured = measure_retellings(articles, claims, reprints)
-    found = {**translated.found, **measured.found}
-    doubtful = [
-        pair
-        for pair in dict.fromkeys((*measured.doubtful, *translated.doubtful))
-        if pair not in found and pair not in reprints and have_a_claim_in_common(*pair, claims)
-    ]
-    return found, doubtful
-
-
-def judge_doubtful(
-    llm: LLM, crew: Crew, doubtful: Sequence[Pair], options: Options
-) -> dict[Pair, Likeness]:
-    """Those of some pairs of articles that the model holds to be one story."""
-    by_id = {article.id: article for article in crew.trail.extraction.articles}
-    claims = crew.trail.extraction.claims
-    rows = crew.map(
-        "origins",
-        lambda pair: judge_retelling(llm, (by_id[pair[0]], by_id[pair[1]]), claims, options.pivot),
-        doubtful,
-        len,
-    )
-    crew.trail.problems += [problem for _, (_, problem) in rows if problem]
-    return {pair: like for pair, (like, _) in rows if like}
-
-
-def _unite_voices(llm: LLM, crew: Crew, labels: Labels) -> Voices:
-    """Who is one voice and who speaks for whom: one call for all names of the run."""
-    names = list_names(crew.trail.extraction.claims, labels)
-    if crew.trail.stopped or not need_asking(names):
-        return voices_by_spelling(names)
-    rows = crew.map("voices", lambda each: unite_voices(llm, each), cut_names(names), len)
-    crew.trail.problems += [problem for _, (_, problems) in rows for problem in problems]
-    return make_voices(names, [(asked, found) for asked, (found, _) in rows])
 
 
 def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:

@@ -12,7 +12,8 @@ from checker.data import Page, Report
 from checker.model.answer import LLM
 from checker.pipeline.continuing import continue_stages
 from checker.pipeline.crew import Trail
-from checker.pipeline.stages import Options, open_crew, run_stages
+from checker.pipeline.options import Options
+from checker.pipeline.stages import open_crew, run_stages
 
 ASKED = "--afresh was given"
 

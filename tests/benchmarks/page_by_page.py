@@ -20,8 +20,8 @@ import click
 
 from checker.data import Report
 from checker.intake.pages import read_case
+from checker.pipeline.options import Options
 from checker.pipeline.runs import Settings, run_case
-from checker.pipeline.stages import Options
 from checker.report.contract import load_report, render_json
 from checker.scoring.case_scores import evaluate_report
 from checker.scoring.evaluation_text import render_evaluation

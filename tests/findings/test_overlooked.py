@@ -8,8 +8,9 @@ from checker.data import Claim, Event, Topic
 from checker.errors import AnswerError
 from checker.findings.comparison import Compared
 from checker.findings.drafts import Draft, Pair
-from checker.findings.overlooked import MOST_ASKED, find_overlooked, list_suspects
+from checker.findings.overlooked import find_overlooked
 from checker.findings.story import Story
+from checker.findings.suspects import MOST_ASKED, list_suspects
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_story
 
@@ -91,6 +92,21 @@ def test_what_is_found_again_stands_beside_the_rest() -> None:
     assert (draft.topic_id, draft.key, draft.asked_again) == ("t1", "t1.again.1", True)
     assert draft.claim_ids == (("c1",), ("c2",))
     assert set(found.claim_ids) == {"c1", "c2", "c3"}
+
+
+def test_a_hope_that_the_other_version_lost_is_asked_about() -> None:
+    minister: Any = {"chain": ("Minister", "outlet"), "modality": "hoped"}
+    claims = [
+        make_claim(1, "He hopes to end the sanctions for good.", **minister),
+        make_claim(2, "He hopes to cancel the waivers.", **minister),
+        make_claim(3, "He hopes to end the sanctions for good.", article_id="a2", **minister),
+    ]
+    twins = {"c1": ("c3",), "c3": ("c1",)}
+    topic = Topic(id="t1", label="sanctions", claim_ids=("c1", "c2", "c3"))
+    (suspect,) = list_suspects(topic, Compared(), make_story(claims, [("a1", "a2")], twins))
+    assert suspect.claim.id == "c2"
+    assert [each.id for each in suspect.rivals] == ["c1", "c3"]
+    assert list_suspects(topic, Compared(), make_story(claims)) == []
 
 
 OPEN = Draft("t1", "What was hit?", ("launchers", "a bus"), (("c1",), ("c2",)), (), key="t1.1")

@@ -13,7 +13,7 @@ from checker.errors import AnswerError, EndpointError, InputError
 from checker.files import write_whole
 from checker.library import check
 from checker.model.answer import T
-from checker.pipeline.stages import Options
+from checker.pipeline.options import Options
 from checker.prompts import Prompt
 from checker.report.contract import load_report, render_json
 from checker.report.formats import render

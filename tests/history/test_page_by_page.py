@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checker.data import Page, Report
 from checker.library import check
-from checker.pipeline.stages import Options
+from checker.pipeline.options import Options
 from tests.support.town import Town, meaning_of, pages_of, told
 
 LINES = st.builds(

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from checker.cli import main
 from checker.data import Page, Report
 from checker.intake.pages import read_case
+from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import run_checks
 from tests.hostile.attacks import FAKE_ANSWER, FILE_NAMES, MARKUP, TEXTS
 from tests.hostile.invariants import Shape, broken, shapes, spoiled
 from tests.hostile.obedient import INVENTED, VICTIM, Obedient

@@ -19,8 +19,9 @@ from checker.model.cache import AnswerCache
 from checker.model.calls import Endpoint, request_key
 from checker.model.llm import EndpointLLM
 from checker.model.pacing import Pace
+from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import run_checks
 from checker.report.contract import render_json
 from tests.support.endpoint import Body, LocalEndpoint, Reply, completion, failure, page, serving
 from tests.support.small_case import ANSWERS, Said, name_of

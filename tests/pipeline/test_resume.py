@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,29 +131,34 @@ def test_a_killed_run_asks_only_for_what_is_missing(folder: Path) -> None:
         script.asked.clear()
         finish(folder, endpoint)
     assert sum(count == 1 for count in first.values()) >= 5
-    assert script.asked.total() == count_kept(folder) - 5
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert len(report["claims"]) == PAGES
     record = (folder / "report.run.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in record.splitlines()]
-    assert Counter(row["cached"] for row in rows) == {
-        True: 5,
-        False: script.asked.total(),
-    }
+    # By the run's own record: what the killed run had sent may reach the endpoint after its end.
+    fresh = [row["request"] for row in rows if not row["cached"]]
+    assert len(fresh) == len(set(fresh)) == count_kept(folder) - 5
+    assert {row["attempts"] for row in rows if not row["cached"]} == {1}
+    assert sum(row["cached"] for row in rows) == 5
 
 
-def test_two_runs_at_once_share_a_cache(folder: Path) -> None:
+def test_runs_at_once_share_a_cache_and_pay_for_each_answer_once(folder: Path) -> None:
+    names = ("one", "two", "three")
     with serving(good_reply) as endpoint:
-        with (
-            started(folder, endpoint.url, "-o", "one.json") as one,
-            started(folder, endpoint.url, "-o", "two.json") as two,
-        ):
-            ended = [process.communicate(timeout=150)[1] for process in (one, two)]
-        assert (one.returncode, two.returncode, ended) == (0, 0, ["", ""])
-        before = len(endpoint.bodies)
-        finish(folder, endpoint, "-o", "three.json")
-        assert len(endpoint.bodies) == before
-    texts = {(folder / f"{name}.json").read_bytes() for name in ("one", "two", "three")}
+        with ExitStack() as stack:
+            runs = [
+                stack.enter_context(started(folder, endpoint.url, "-o", f"{name}.json"))
+                for name in names
+            ]
+            ended = [process.communicate(timeout=150)[1] for process in runs]
+        assert [(process.returncode, said) for process, said in zip(runs, ended, strict=True)] == [
+            (0, "")
+        ] * 3
+        asked = Counter(request_key(body) for body in endpoint.bodies)
+        assert asked.total() == len(asked) == count_kept(folder)
+        finish(folder, endpoint, "-o", "four.json")
+        assert len(endpoint.bodies) == asked.total()
+    texts = {(folder / f"{name}.json").read_bytes() for name in (*names, "four")}
     assert len(texts) == 1
 
 

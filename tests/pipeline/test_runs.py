@@ -12,8 +12,9 @@ from checker.errors import AnswerError, CassetteError, EndpointError, InputError
 from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.model.capabilities import Capabilities
+from checker.pipeline.options import Options
 from checker.pipeline.runs import Outcome, Settings, open_case, run_case
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import run_checks
 from tests.conftest import ScriptedLLM
 from tests.support.endpoint import Body, Reply, completion, failure, serving
 from tests.support.small_case import ANSWERS, CALLS, Said, answering, name_of, write_pages

@@ -15,8 +15,9 @@ from checker.errors import AnswerError, EndpointError, InputError
 from checker.model.calls import Call
 from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.options import Options
 from checker.pipeline.reports import describe_run, make_report
-from checker.pipeline.stages import Options, run_checks
+from checker.pipeline.stages import run_checks
 from checker.prompts import read_prompt
 from checker.report.integrity import find_faults
 from tests.conftest import ScriptedLLM

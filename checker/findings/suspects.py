@@ -1,0 +1,129 @@
+"""Claims that should have met something in a comparison, and met nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import log
+
+from checker.data import Claim, Topic
+from checker.findings.comparison import (
+    Compared,
+)
+from checker.findings.story import Story, quoted_voice
+from checker.sources.origins import first_of_twins
+from checker.sources.retellings import numbers_in
+from checker.text import words
+
+ACCOUNTS = frozenset({"happened", "ongoing", "possible", "opinion"})
+WORDS_GIVEN = frozenset({"hoped", "planned", "demanded"})  # what a voice commits itself to
+# For an account of the news with neither a figure nor a denial to clash.
+LEAST_ALIKE = 0.3
+RIVALS = 2  # nearest claims of other voices that go along with each
+MOST_ASKED = 8  # claims a call
+# Of the weight of both claims' words, for the one to be about what the other is about.
+LEAST_SHARED = 0.15
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A claim that met nothing, with the nearest claims of others, and how likely they clash."""
+
+    claim: Claim
+    rivals: tuple[Claim, ...]
+    weight: float
+
+
+def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
+    """The claims of a topic that should have met something, the likeliest first."""
+    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
+    met = {
+        id_
+        for draft in compared.drafts
+        for pair in draft.pairs
+        for place in (pair.a, pair.b)
+        for id_ in draft.claim_ids[place]
+    } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
+    met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
+    near = _Nearness(claims)
+    rows = [
+        row
+        for claim in claims
+        if claim.id not in met
+        if (row := _lost(claim, near, story) or _suspect(claim, near, story))
+    ]
+    rows.sort(key=lambda row: -row.weight)
+    return rows[:MOST_ASKED]
+
+
+def _is_account(claim: Claim) -> bool:
+    return claim.stance == "denies" or (claim.stance == "asserts" and claim.modality in ACCOUNTS)
+
+
+def _lost(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
+    """A hope, promise, demand or denial that one version of a report has and another has not."""
+    report = story.sources.of_article[claim.article_id]
+    voice = quoted_voice(claim, story)[:1]
+    given = claim.stance == "denies" or claim.modality in WORDS_GIVEN
+    twins = story.sources.twins
+    if not (voice and given) or len(report.article_ids) < 2 or twins.get(claim.id):
+        return None
+    there = [each for each in near.claims if quoted_voice(each, story)[:1] == voice]
+    told = [each for each in there if twins.get(each.id) and each.id != claim.id]
+    told.sort(key=lambda each: -near.share(claim, each))
+    rivals = tuple(
+        story.claims[id_] for each in told[:RIVALS] for id_ in (each.id, *twins[each.id])
+    )
+    return Suspect(claim, rivals, 1.0 + near.share(claim, rivals[0])) if rivals else None
+
+
+def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
+    if not _is_account(claim):
+        return None
+    others = [each for each in near.claims if is_other(each, claim, story)]
+    scored = sorted(((near.share(claim, each), each) for each in others), key=lambda row: -row[0])
+    rivals = tuple(each for score, each in scored[:RIVALS] if score >= LEAST_SHARED)
+    if not rivals:
+        return None
+    clash = any(_figures(claim) and _figures(each) - _figures(claim) for each in rivals)
+    denied = claim.stance == "denies" or any(each.stance == "denies" for each in rivals)
+    alike = claim.main and scored[0][0] >= LEAST_ALIKE
+    if not (alike or clash or denied):
+        return None
+    weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
+    return Suspect(claim, rivals, weight)
+
+
+def _figures(claim: Claim) -> set[str]:
+    return {*numbers_in(claim.statement)}
+
+
+def is_other(one: Claim, other: Claim, story: Story) -> bool:
+    """Tell whether another voice or another article says a claim: who could tell it otherwise."""
+    if one.id == other.id:
+        return False
+    voices = (quoted_voice(one, story)[:1], quoted_voice(other, story)[:1])
+    return one.article_id != other.article_id or voices[0] != voices[1]
+
+
+class _Nearness:
+    """How much of a claim's words, weighed by rarity within the topic, another one shares."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self._words = {each.id: frozenset(words(_told(each))) for each in claims}
+        times = Counter(word for held in self._words.values() for word in held)
+        self._weight = {word: log(1 + len(claims) / n) for word, n in times.items()}
+
+    def share(self, one: Claim, other: Claim) -> float:
+        first, second = self._words[one.id], self._words[other.id]
+        whole = self._sum(first | second)
+        return self._sum(first & second) / whole if whole else 0.0
+
+    def _sum(self, held: Collection[str]) -> float:
+        return sum(self._weight[word] for word in sorted(held))
+
+
+def _told(claim: Claim) -> str:
+    return f"{claim.statement} {claim.event.label}"
