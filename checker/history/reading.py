@@ -15,11 +15,11 @@ from checker.history.edits import (
     Carried,
     align_pages,
     carry_over,
-    list_passages,
     parts_to_read,
     reopen,
 )
 from checker.history.pages import Sorted
+from checker.history.passages import list_passages
 from checker.history.retelling import retell
 from checker.memory import Edit
 

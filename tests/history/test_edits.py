@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.data import Claim
-from checker.history.edits import align_pages, carry_over, list_passages, narrow, parts_to_read
+from checker.history.edits import align_pages, carry_over, parts_to_read
 from checker.history.pages import is_same_page, sort_pages
+from checker.history.passages import list_passages, narrow
 from tests.support.stories import make_claim, make_page, whole_article
 
 LINES = st.lists(

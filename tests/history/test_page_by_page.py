@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,3 +32,30 @@ def build_up(pages: Sequence[Page], model: Town) -> Report:
 def test_page_by_page_gives_the_findings_of_all_at_once(rows: list[list[str]]) -> None:
     pages = pages_of(rows)
     assert meaning_of(build_up(pages, Town())) == meaning_of(check(pages, Town()))
+
+
+@settings(max_examples=15, deadline=None)
+@given(PAGES, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_no_finding(rows: list[list[str]], dice: Random) -> None:
+    pages = pages_of(rows)
+    arriving = [*pages]
+    dice.shuffle(arriving)
+    assert meaning_of(build_up(arriving, Town())) == meaning_of(check(pages, Town()))
+
+
+@settings(max_examples=15, deadline=None)
+@given(PAGES, st.integers(0, 4), st.lists(LINES, min_size=1, max_size=6, unique=True))
+def test_an_edited_page_gives_what_it_would_have_given_at_once(
+    rows: list[list[str]], place: int, lines: list[str]
+) -> None:
+    before = pages_of(rows)
+    after = [*rows]
+    after[place % len(rows)] = lines
+    report = check(pages_of(after), Town(), options=Options(since=check(before, Town())))
+    made, at_once = meaning_of(report), meaning_of(check(pages_of(after), Town()))
+    assert at_once <= made
+    # What one page says against itself stays found; read at once, a page that shares its storyline
+    # with no other is compared with nothing.
+    for _, sides, *_ in made - at_once:
+        assert isinstance(sides, frozenset)
+        assert len({path for _, claims, _ in sides for path, *_ in claims}) == 1
