@@ -17,6 +17,7 @@ from checker.errors import InputError
 from checker.intake.case import CASE_FILE, FoundIn, PageEntry
 from checker.intake.decoding import CONVERSIONS
 from checker.intake.documents import OF_RECORD, Document, http_address, writable
+from checker.intake.file_bytes import read_bytes, read_stream
 from checker.intake.forms import (
     MAX_BYTES,
     MAX_RECORDS_BYTES,
@@ -175,12 +176,12 @@ class _Readers:
         if source.refused:
             raise InputError(source.refused)
         if source.file and source.fetched:
-            raw = _read_bytes(source.file, MAX_RECORDS_BYTES)
+            raw = read_bytes(source.file, MAX_RECORDS_BYTES)
             return read_fetched(raw, source.path, source.fetched)
         if source.file:
             return _read_file(source.file, source.path)
         if source.path == STDIN_NAME:
-            raw = _read_stream(self._intake.stdin(), MAX_RECORDS_BYTES)
+            raw = read_stream(self._intake.stdin(), MAX_RECORDS_BYTES)
             return read_form(raw, STDIN_NAME, look_of(raw))
         self._fetcher = self._fetcher or self._intake.open_fetcher()
         fetched = self._fetcher.fetch(source.path)
@@ -191,7 +192,7 @@ def _read_file(file: Path, path: str) -> Read:
     form = form_of(file)
     if form is None and file.suffix:
         raise InputError(unsupported(file))
-    raw = _read_bytes(file, MAX_BYTES if form == "text" else limit_of(form))
+    raw = read_bytes(file, MAX_BYTES if form == "text" else limit_of(form))
     return read_form(raw, path, form or look_of(raw))
 
 
@@ -208,28 +209,6 @@ def read_fetched(raw: bytes, path: str, form: Form) -> Read:
         document = read_text(raw, path)
         return [document._replace(about=document.about._replace(url=form.url))], []
     return [read_html(raw, path, form.url, form.charset)], []
-
-
-def _read_bytes(file: Path, limit: int) -> bytes:
-    """Read one file; raises InputError with a reason that does not repeat the file's name."""
-    try:
-        if not file.is_file():  # opening a named pipe would wait for ever
-            raise InputError("is no ordinary file, or a link to nothing; give the file itself")
-        with file.open("rb") as stream:
-            return _read_stream(stream, limit)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check its permissions") from error
-
-
-def _read_stream(stream: BinaryIO, limit: int) -> bytes:
-    raw = stream.read(limit + 1)
-    if len(raw) > limit:
-        raise InputError(_too_large(limit))
-    return raw
-
-
-def _too_large(limit: int) -> str:
-    return f"is larger than {limit // 1_000_000} MB; split it into files of a few articles"
 
 
 def _page(page_id: str, same: Sequence[Document], entry: PageEntry | None) -> Page:

@@ -15,7 +15,7 @@ from checker.data import (
 from checker.findings.conclusions import conclude, describe_flip, flip_rate
 from checker.findings.drafts import Draft
 from checker.findings.evidence import ROWS_A_CALL, check_added
-from checker.findings.extension import add_reprints
+from checker.findings.growth import add_reprints
 from checker.findings.second_look import is_flip, needs_look
 from checker.findings.story import Story, number_of
 from checker.history.closing import close_run
