@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.data import Report
+from checker.report import terminal
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal
 
@@ -45,10 +46,23 @@ def test_arabic_quotes_stand_on_lines_of_their_own_in_logical_order(report: Repo
     assert f"“{' '.join(quote.split())}”" in [" ".join(line.split()) for line in lines]
 
 
-def test_every_finding_and_problem_is_shown(report: Report) -> None:
+def test_every_finding_and_problem_is_shown(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "FINDINGS_SHOWN", len(report.findings))
     text = " ".join(render_terminal(report, width=10_000).split())
     assert all(" ".join(each.question.split()) in text for each in report.findings)
     assert all(" ".join(each.reason.split()) in text for each in report.problems)
+
+
+def test_of_many_findings_the_gravest_are_shown_and_the_rest_is_counted(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "FINDINGS_SHOWN", 3)
+    whole = [each for each in report.findings if each.part_of is None]
+    text = " ".join(render_terminal(report, width=10_000).split())
+    assert [" ".join(each.question.split()) in text for each in whole[:4]] == [True] * 3 + [False]
+    assert f"{len(whole) - 3} more findings" in text
 
 
 def test_plain_output_holds_no_escape_codes(report: Report) -> None:

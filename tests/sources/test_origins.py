@@ -271,5 +271,5 @@ def test_speed() -> None:
     chance = random.Random(1)
     known = vocabulary(chance)
     texts = [chance_text(chance, 500, known) for _ in range(800)]
-    assert growth(lambda n: origins_of(texts[:n]), 200, 800) < 2.5
+    assert growth(lambda n: origins_of(texts[:n]), 200, 800) < 3
     assert len(origins_of(texts[:400]).origins) == 400

@@ -15,8 +15,8 @@ def growth(work: Callable[[int], object], small: int, large: int) -> float:
     square. The time of other programs and of waiting does not count.
     """
     work(min(small, 10))  # imports, tables
-    short = max(min(_spent(work, small) for _ in range(2)), FLOOR_S)
-    return _spent(work, large) / short * small / large
+    short = max(min(_spent(work, small) for _ in range(3)), FLOOR_S)
+    return min(_spent(work, large) for _ in range(3)) / short * small / large
 
 
 def _spent(work: Callable[[int], object], size: int) -> float:
