@@ -60,8 +60,12 @@ def say_firsts(position: Position, lookup: Lookup, words: Catalogue) -> Iterator
 
 
 def rests_on_one(finding: Finding) -> bool:
-    """Tell whether all that a finding's positions say comes from one and the same source."""
-    return rest_on_one(finding.positions)
+    """Tell whether all that a finding's positions say comes from one and the same source.
+
+    Where people of one party contradict each other, there is more than one who knows.
+    """
+    between = any(each.level == "one_party" for each in finding.conflicts)
+    return not between and rest_on_one(finding.positions)
 
 
 def rest_on_one(positions: Sequence[Position]) -> bool:
