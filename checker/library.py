@@ -26,9 +26,10 @@ from checker.asking.questions import (
     open_source,
     report_source,
 )
-from checker.data import UNPLACED, Page, Report
+from checker.data import UNPLACED, Page
 from checker.errors import AnswerError, InputError
 from checker.intake.case import Case
+from checker.kept_report import Report
 from checker.model.answer import LLM, T
 from checker.model.completions import explain_validation
 from checker.model.watching import Watch, Watches

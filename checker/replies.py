@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.data import Position, Problem, Record
+from checker.data import Record
+from checker.found import Position
+from checker.kept_report import Problem
 
 
 class Quotation(Record):

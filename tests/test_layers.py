@@ -18,6 +18,8 @@ ROOMS = tuple(
         "__init__ record errors",
         "memory files",
         "data",
+        "found",
+        "kept_report",
         "replies direction word_breaks negation_words quotations",
         "text",
         "prompts dates neighbours stems",

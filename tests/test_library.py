@@ -15,8 +15,9 @@ import pytest
 
 import checker
 from checker import acheck, ask, check, load_report
-from checker.data import Page, Report
+from checker.data import Page
 from checker.errors import AnswerError, EndpointError, InputError
+from checker.kept_report import Report
 from checker.model.answer import T
 from checker.prompts import Prompt
 from checker.report.contract import render_json

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
-from checker.data import Report
+from checker.kept_report import Report
 from checker.pipeline.runs import Settings, open_case, run_case
 from checker.report.contract import load_report, render_json, report_schema
 from checker.scoring.expectations import Score, score_report

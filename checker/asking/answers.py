@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from checker.asking.candidates import CLAIMS_SHOWN, Candidates, find_candidates
 from checker.claims.labels import label_articles
-from checker.data import Claim, Page, Problem, Report
+from checker.data import Claim, Page
 from checker.errors import InputError
 from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.drafts import with_twins
 from checker.findings.story import Story, describe_position, number_of
+from checker.kept_report import Problem, Report
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.replies import Assumption, Quotation, Reply, Stand

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.asking.answers import answer_question, check_question
-from checker.data import Report
 from checker.errors import CassetteError, InputError
 from checker.intake.case import Case
 from checker.intake.reading import Intake
+from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report

@@ -8,7 +8,8 @@ from datetime import date
 
 from checker.asking.scripts import same_across_scripts
 from checker.claims.articles import publication_day
-from checker.data import Claim, Report, Stance
+from checker.data import Claim, Stance
+from checker.kept_report import Report
 from checker.report.lookup import Lookup
 from checker.sources.names import same_voice
 from checker.stems import stem

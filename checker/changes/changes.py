@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
-from checker.data import Problem, Record, Relation
+from checker.data import Record
 from checker.errors import InputError
+from checker.found import Relation
+from checker.kept_report import Problem
 
 Kind = Literal[
     "new-conflict",

@@ -17,7 +17,7 @@ from checker.changes.changes import (
     FindingNote,
     Kind,
 )
-from checker.data import Problem
+from checker.kept_report import Problem
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.labels import say_label
 from checker.report.layout import CONTROLS

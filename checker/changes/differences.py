@@ -27,10 +27,12 @@ from checker.changes.finding_changes import (
     describe_change,
     field_changes,
 )
-from checker.data import Claim, Finding, Page, Problem, Report
+from checker.data import Claim, Page
 from checker.errors import InputError
+from checker.found import Finding
 from checker.history.matching import name_claims, pair_claims, pair_findings, pair_pages
 from checker.history.pages import is_same_page
+from checker.kept_report import Problem, Report
 
 CLAIM_FIELDS = ("quote", "statement", "chain", "stance", "modality", "when", "main")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from checker.changes.changes import FieldChange, Kind
-from checker.data import Conflict, Finding, Position, Record
+from checker.data import Record
 from checker.findings.verdicts import CONFLICTING
+from checker.found import Conflict, Finding, Position
 from checker.history.matching import best_first
 
 VERDICT = ("relation", "type", "level", "severity")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from checker.data import Finding, Report
 from checker.findings.verdicts import GRAVITY
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES
 from checker.notes.standing import Words
 

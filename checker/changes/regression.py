@@ -13,10 +13,10 @@ from pathlib import Path
 from checker.changes.changes import Differences
 from checker.changes.difference_text import render_differences
 from checker.changes.differences import compare_reports
-from checker.data import Report
 from checker.errors import CassetteError, InputError
 from checker.files import write_whole
 from checker.intake.case import CASE_FILE, Case
+from checker.kept_report import Report
 from checker.pipeline.runs import Settings, open_case, run_case
 from checker.prompts import data_folder
 from checker.report.catalogue import load_catalogue

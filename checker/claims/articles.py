@@ -9,8 +9,9 @@ from datetime import date
 from checker.claims.claim_days import date_claim
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.claims.labels import label_pages
-from checker.data import Article, Claim, Event, OutletFrom, Page, Problem
+from checker.data import Article, Claim, Event, OutletFrom, Page
 from checker.dates.publication_days import conflicting_dates, possible_days, read_moment
+from checker.kept_report import Problem
 
 
 @dataclass(frozen=True)

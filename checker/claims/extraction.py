@@ -14,8 +14,9 @@ from threading import Lock
 
 from checker.claims.parts import Part
 from checker.claims.quotes import explain_refusal, find_quote
-from checker.data import Modality, Problem, Stance
+from checker.data import Modality, Stance
 from checker.errors import AnswerError, ModelError, TooLongError
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.text import Folded, fold

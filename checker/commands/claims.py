@@ -22,7 +22,7 @@ from checker.commands.watching import watching
 
 if TYPE_CHECKING:
     from checker.asking.selection import Filters
-    from checker.data import Report
+    from checker.kept_report import Report
 
 STANCES = ("asserts", "denies", "neither_confirms_nor_denies", "has_not_commented")
 DAY = click.DateTime(["%Y-%m-%d"])

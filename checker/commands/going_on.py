@@ -12,8 +12,9 @@ from checker.commands.options import PATH
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.data import Page, Report
+    from checker.data import Page
     from checker.intake.case import Case
+    from checker.kept_report import Report
     from checker.pipeline.runs import Settings
 
 SINCE = click.option(

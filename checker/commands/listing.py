@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from checker.data import Report
+    from checker.kept_report import Report
 
 KEPT = "report.json"
 NAMES_SHOWN = 12

@@ -15,7 +15,8 @@ from checker.commands.screen import show as show_text
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.data import Finding, Report
+    from checker.found import Finding
+    from checker.kept_report import Report
     from checker.notes.records import Notes
     from checker.notes.standing import Words
 
@@ -81,7 +82,7 @@ class _Desk:
 
     def find(self, name: str) -> Finding:
         """The finding of an id, or of the beginning of a key. Raises InputError."""
-        from checker.data import Finding
+        from checker.found import Finding
         from checker.report.single import find_record
 
         by_key = self.noted.find(name)

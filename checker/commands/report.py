@@ -35,8 +35,9 @@ from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
-    from checker.data import Page, Report
+    from checker.data import Page
     from checker.intake.case import Case
+    from checker.kept_report import Report
     from checker.report.outputs import Output
 
 

@@ -16,7 +16,7 @@ from checker.errors import AnswerError, InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.data import Report
+    from checker.kept_report import Report
     from checker.stories.folders import StoryEntry
     from checker.stories.reporting import StoryReport, StoryRun
 

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checker.data import Claim, Kind, Problem, Topic
+from checker.data import Claim, Topic
 from checker.errors import AnswerError, TooLongError
 from checker.findings.descriptions import Shown, describe_topic
 from checker.findings.drafts import Draft, Pair, with_twins
 from checker.findings.story import Story, from_one_origin
+from checker.found import Kind
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins

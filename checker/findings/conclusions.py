@@ -8,15 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import (
-    Claim,
-    Conflict,
-    Finding,
-    NotUpheld,
-    Position,
-    Relation,
-    SecondLook,
-)
+from checker.data import Claim
 from checker.findings.drafts import Draft, Pair
 from checker.findings.keys import give_keys
 from checker.findings.links import link_findings
@@ -31,6 +23,7 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
+from checker.found import Conflict, Finding, NotUpheld, Position, Relation, SecondLook
 from checker.sources.names import same_voice
 from checker.sources.telling import NOBODY, tell
 

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import Evidence, Kind, Relation
 from checker.findings.story import Story, number_of, quoted_voice
+from checker.found import Evidence, Kind, Relation
 from checker.sources.names import same_voice
 from checker.sources.retellings import numbers_in
 

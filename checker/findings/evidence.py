@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checker.data import Evidence, Problem
 from checker.errors import AnswerError
 from checker.findings.descriptions import say
 from checker.findings.drafts import Draft, drop_claims
 from checker.findings.passages import sentence_around
 from checker.findings.story import Story
+from checker.found import Evidence
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 

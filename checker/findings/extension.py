@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import Problem, Topic
+from checker.data import Topic
 from checker.errors import AnswerError, TooLongError
 from checker.findings.comparison import (
     STAGE,
@@ -22,6 +22,7 @@ from checker.findings.descriptions import Shown, describe_topic
 from checker.findings.drafts import Draft
 from checker.findings.growth import ExtendedFinding, extend_draft
 from checker.findings.story import Story, number_of
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from checker.data import Claim, Finding
+from checker.data import Claim
+from checker.found import Finding
 from checker.text import words
 
 LENGTH = 12  # hexadecimal digits: of a million findings, two share one with a chance of 0.2 %

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from checker.data import Finding
 from checker.findings.drafts import Draft
 from checker.findings.verdicts import CONFLICTING
+from checker.found import Finding
 
 
 def link_findings(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from checker.data import Claim, Problem, Topic
+from checker.data import Claim, Topic
 from checker.errors import AnswerError
 from checker.findings.comparison import (
     Compared,
@@ -22,6 +22,7 @@ from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.drafts import Draft, Pair
 from checker.findings.story import Story
 from checker.findings.suspects import Suspect, is_other, list_suspects
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from checker.data import Check, Claim, Kind, Relation, SecondLook
+from checker.data import Claim
 from checker.errors import AnswerError
 from checker.findings.descriptions import say
 from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import words_around
 from checker.findings.story import Story
+from checker.found import Check, Kind, Relation, SecondLook
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 

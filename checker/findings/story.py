@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from checker.data import Article, Claim, Page, Position, Support
+from checker.data import Article, Claim, Page
+from checker.found import Position, Support
 from checker.sources.counting import count_sources
 from checker.sources.origins import Sources, named_source
 from checker.sources.voices import Voices

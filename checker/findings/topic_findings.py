@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.data import Coverage, Problem, Topic
+from checker.data import Topic
 from checker.findings.comparison import compare_topic
 from checker.findings.drafts import Draft, asks_the_same
 from checker.findings.evidence import Checked, check_evidence
 from checker.findings.overlooked import find_overlooked
 from checker.findings.story import Story
+from checker.found import Coverage
+from checker.kept_report import Problem
 from checker.model.answer import LLM
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.data import Kind, Level, Relation, Severity
+from checker.found import Kind, Level, Relation, Severity
 
 GRAVITY: tuple[Severity, ...] = ("high", "medium", "low", "none")
 CONFLICTING: frozenset[Relation] = frozenset({"contradict", "attributed_conflict"})

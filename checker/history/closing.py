@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.data import Article, Claim, Finding, Report
+from checker.data import Article, Claim
+from checker.found import Finding
 from checker.history.pages import Sorted
 from checker.history.reading import Reading
 from checker.history.steps import Turn, claims_of, first_step, leave, page_index, take_step
+from checker.kept_report import Report
 from checker.memory import Became, Edit, EditedFinding, PastFinding, Since
 
 

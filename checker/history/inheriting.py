@@ -6,10 +6,12 @@ where all was asked again, in another language or of another model.
 
 from __future__ import annotations
 
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
 from checker.findings.keys import give_keys
+from checker.found import Finding
 from checker.history.matching import name_claims, pair_claims, pair_findings, pair_pages
 from checker.history.steps import Turn, first_step, leave, take_step
+from checker.kept_report import Report
 from checker.memory import Since
 
 

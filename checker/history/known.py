@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.data import Claim, Finding, Report, SecondLook, Storyline, Topic
+from checker.data import Claim, Storyline, Topic
 from checker.findings.drafts import Draft, Pair
+from checker.found import Finding, SecondLook
+from checker.kept_report import Report
 
 RESTORED = "kept"  # begins the keys of drafts that are of one answer, as it were
 

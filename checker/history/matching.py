@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TypeVar
 
-from checker.data import Claim, Finding, Page, Report
+from checker.data import Claim, Page
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.sources.names import same_voice
 
 LEAST_OVERLAP = 0.5  # of the union of two spans

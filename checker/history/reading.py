@@ -9,7 +9,7 @@ from checker.claims.articles import Before, Extraction, join_drafts
 from checker.claims.extraction import REFUSED, STAGE, Draft
 from checker.claims.labels import label_pages
 from checker.claims.parts import Part, cut_page
-from checker.data import Article, Claim, Page, Problem, Report
+from checker.data import Article, Claim, Page
 from checker.history.edits import (
     Alignment,
     Carried,
@@ -21,6 +21,7 @@ from checker.history.edits import (
 from checker.history.pages import Sorted
 from checker.history.passages import list_passages
 from checker.history.retelling import retell
+from checker.kept_report import Problem, Report
 from checker.memory import Edit
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.data import Claim, Conflict, Finding, Position
+from checker.data import Claim
+from checker.found import Conflict, Finding, Position
 from checker.memory import Changed, PastFinding, Step, StepKind, Why
 
 VERDICT = ("relation", "type", "level", "severity")

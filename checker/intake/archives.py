@@ -15,11 +15,11 @@ from email.parser import BytesParser
 from io import BytesIO
 from typing import IO, Any
 
-from checker.data import Problem
 from checker.errors import InputError
 from checker.intake.documents import Document, http_address
 from checker.intake.html_pages import read_html
 from checker.intake.records import PROBLEMS_SHOWN, Read, problem_of
+from checker.kept_report import Problem
 
 MOST_PAGES = 2_000
 MOST_PAGE_BYTES = 10_000_000

@@ -35,8 +35,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationError
 
-from checker.data import OutletFrom, Page, Problem, Record
+from checker.data import OutletFrom, Page, Record
 from checker.errors import InputError
+from checker.kept_report import Problem
 
 CASE_FILE = "case.toml"
 

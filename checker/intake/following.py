@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from checker.data import Problem
 from checker.errors import InputError
 from checker.intake.case import CaseFile
 from checker.intake.documents import Document, digest
@@ -30,6 +29,7 @@ from checker.intake.followed import (
 )
 from checker.intake.reading import read_fetched
 from checker.intake.records import problem_of
+from checker.kept_report import Problem
 from checker.text import fold
 
 MOST_NEW = 100  # pages that one feed brings in one round; the others come in the next

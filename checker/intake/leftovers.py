@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from checker.data import Problem
 from checker.intake.documents import writable
 from checker.intake.forms import RECORD_SUFFIXES, suffix_of
 from checker.intake.records import problem_of
+from checker.kept_report import Problem
 
 _OWN_SUFFIXES = (".toml", ".yaml", ".yml")  # settings and recordings
 _OWN_ENDINGS = (".run.jsonl", "report.json", "report.html", ".brief.html", ".notes.json")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from checker.data import Page, Problem
+from checker.data import Page
 from checker.errors import InputError
 from checker.intake.case import CASE_FILE, FoundIn, PageEntry
 from checker.intake.decoding import CONVERSIONS
@@ -32,6 +32,7 @@ from checker.intake.forms import (
 from checker.intake.html_pages import looks_like_html, read_html
 from checker.intake.outlet_names import outlet_from
 from checker.intake.records import Read, problem_of
+from checker.kept_report import Problem
 from checker.negation_words import has_table
 
 if TYPE_CHECKING:

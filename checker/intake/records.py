@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from checker.data import Problem
 from checker.errors import InputError
 from checker.intake.charsets import decode_any
 from checker.intake.documents import (
@@ -40,6 +39,7 @@ from checker.intake.record_fields import (
     fold_names,
     one_words,
 )
+from checker.kept_report import Problem
 
 Form = Literal["lines", "whole"]
 PROBLEMS_SHOWN = 20

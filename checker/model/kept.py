@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from checker.data import Problem
 from checker.errors import AnswerError, StorageError
+from checker.kept_report import Problem
 from checker.model.answer import T
 from checker.model.completions import Completion, parse_answer
 from checker.model.questions import Question

@@ -14,7 +14,6 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from checker.data import Problem
 from checker.errors import (
     AnswerError,
     BrokenBodyError,
@@ -23,6 +22,7 @@ from checker.errors import (
     ReportedError,
     StorageError,
 )
+from checker.kept_report import Problem
 from checker.model import access, faults, pacing
 from checker.model.account import Account
 from checker.model.answer import T

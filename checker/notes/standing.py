@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from checker.data import Claim, Finding, Position, Report
+from checker.data import Claim
 from checker.errors import InputError
 from checker.findings.keys import give_keys
+from checker.found import Finding, Position
+from checker.kept_report import Report
 from checker.notes.records import Note, Notes, Status, disagree
 
 DIGITS = 16  # hexadecimal digits of a digest

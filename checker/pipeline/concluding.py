@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from checker.data import (
-    Coverage,
-    Finding,
-    NotUpheld,
-    Report,
-    SecondLook,
-)
 from checker.findings.conclusions import conclude, describe_flip, flip_rate
 from checker.findings.drafts import Draft
 from checker.findings.evidence import ROWS_A_CALL, check_added
 from checker.findings.growth import add_reprints
 from checker.findings.second_look import is_flip, needs_look
 from checker.findings.story import Story, number_of
+from checker.found import Coverage, Finding, NotUpheld, SecondLook
 from checker.history.closing import close_run
 from checker.history.known import looks_of
+from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.continued import Continued
 from checker.pipeline.crew import Crew, Trail

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.data import (
-    Report,
-    Topic,
-)
+from checker.data import Topic
 from checker.findings.drafts import Draft
 from checker.findings.story import Story
 from checker.history.pages import Sorted
@@ -15,6 +12,7 @@ from checker.history.reading import Reading
 from checker.history.touching import (
     Touches,
 )
+from checker.kept_report import Report
 
 
 @dataclass

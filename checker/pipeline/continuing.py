@@ -7,11 +7,9 @@ under an answer, and for new conflicts: their number does not grow with the page
 
 from __future__ import annotations
 
-from checker.data import (
-    Report,
-)
 from checker.history.known import restore_draft
 from checker.history.pages import sort_pages
+from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.adding import find_more
 from checker.pipeline.concluding import check_more, conclude_run

@@ -8,19 +8,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checker.claims.articles import Extraction
-from checker.data import (
-    Coverage,
-    Finding,
-    Missing,
-    MissingKind,
-    NotUpheld,
-    Page,
-    Problem,
-    Report,
-    Storyline,
-    Topic,
-)
+from checker.data import Page, Storyline, Topic
 from checker.errors import EndpointError, InterruptError, StorageError
+from checker.found import Coverage, Finding, NotUpheld
+from checker.kept_report import Missing, MissingKind, Problem, Report
 from checker.memory import Edit, PastFinding, Since
 from checker.model.watching import Watch
 from checker.sources.origins import Sources

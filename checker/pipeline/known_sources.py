@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from checker.claims.articles import Extraction
 from checker.claims.labels import Labels, label_articles
-from checker.data import (
-    Origin,
-    Problem,
-    Report,
-)
+from checker.data import Origin
 from checker.findings.story import Story
 from checker.history.pages import Sorted
 from checker.history.reading import Reading, align_edited, is_unread, join_reading, list_parts
+from checker.kept_report import Problem, Report
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options

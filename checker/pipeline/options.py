@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.model.watching import Watch
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.data import (
-    Report,
-    Topic,
-)
+from checker.data import Topic
 from checker.errors import InputError
 from checker.findings.story import Story, number_of
 from checker.history.known import find_strands, known_storylines
@@ -18,6 +15,7 @@ from checker.history.touching import (
     touch_by_events,
     touch_by_words,
 )
+from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.continued import Continued, Places
 from checker.pipeline.crew import Crew

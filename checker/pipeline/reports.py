@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from checker import __version__
-from checker.data import MissingKind, PromptUsed, Report, Run, StageUsage
 from checker.history.inheriting import inherit
+from checker.kept_report import MissingKind, PromptUsed, Report, Run, StageUsage
 from checker.memory import Changed, Since
 from checker.model.calls import Call
 from checker.pipeline.crew import Trail

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from checker.data import Report
 from checker.errors import (
     AnswerError,
     EndpointError,
@@ -21,6 +20,7 @@ from checker.errors import (
 from checker.intake.case import Case
 from checker.intake.pages import read_case
 from checker.intake.reading import Intake
+from checker.kept_report import Report
 from checker.model.access import OPENAI
 from checker.model.account import Account, Limits, Spending
 from checker.model.cache import AnswerCache, default_path

@@ -11,7 +11,7 @@ from checker.claims.extraction import Draft as PartDraft
 from checker.claims.extraction import extract_part
 from checker.claims.labels import Labels, label_articles
 from checker.claims.parts import Part, cut_page
-from checker.data import Page, SecondLook
+from checker.data import Page
 from checker.findings.conclusions import conclude, flip_rate
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.second_look import (
@@ -22,6 +22,7 @@ from checker.findings.second_look import (
 )
 from checker.findings.story import Story
 from checker.findings.topic_findings import count_coverage, find_in_topic
+from checker.found import SecondLook
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew, Trail
 from checker.pipeline.options import Options

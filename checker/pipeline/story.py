@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.data import Page, Report
+from checker.data import Page
+from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.continuing import continue_stages
 from checker.pipeline.crew import Trail

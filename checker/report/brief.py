@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.catalogue import load_catalogue
 from checker.report.completeness import completeness
 from checker.report.finding_view import FindingView, gravest_first, view_sections

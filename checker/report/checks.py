@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from checker.data import Evidence, NotUpheld, Report
+from checker.found import Evidence, NotUpheld
+from checker.kept_report import Report
 from checker.report.catalogue import Catalogue
 
 OUTLETS_NAMED = 10

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
-from checker.data import Claim, Report
+from checker.data import Claim
+from checker.kept_report import Report
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.layout import hanging, indented, lay_out, plain, told_through
 from checker.report.lookup import Lookup, clock, describe_days

@@ -12,8 +12,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
 from checker.direction import language_code
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.report.catalogue import load_catalogue
 from checker.report.completeness import say_incomplete
 from checker.report.lookup import Lookup, web_address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.data import Missing, Report
+from checker.kept_report import Missing, Report
 from checker.report.catalogue import Catalogue
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from checker.data import SCHEMA_VERSION, Report
 from checker.errors import InputError
 from checker.findings.keys import give_keys
+from checker.kept_report import SCHEMA_VERSION, Report
 from checker.report.integrity import find_faults
 from checker.report.older import find_sources, rename_fields
 

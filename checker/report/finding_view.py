@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import TypeVar
 
-from checker.data import Claim, Conflict, Finding, Origin, Position, Relation, Severity
+from checker.data import Claim, Origin
 from checker.findings.verdicts import GRAVITY
+from checker.found import Conflict, Finding, Position, Relation, Severity
 from checker.report.lookup import TONES, Lookup, letter_of, moment_of
 from checker.report.sections import Section, count_severities, sort_findings
 from checker.report.sentences import Sentence, unite_sentences

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.data import Report
 from checker.errors import InputError
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES, Notes
 
 

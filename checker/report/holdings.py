@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from checker.data import Page, Report
+from checker.data import Page
+from checker.kept_report import Report
 
 _PAGES_MARKED = 100
 

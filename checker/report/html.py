@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from checker.data import Report
 from checker.direction import HIDDEN
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import load_catalogue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.data import Finding, Report
+from checker.found import Finding
+from checker.kept_report import Report
 
 
 def find_faults(report: Report) -> Iterator[str]:

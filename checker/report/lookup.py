@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from math import inf
 
-from checker.data import Article, Claim, Finding, Origin, Page, Position, Report, Voice
+from checker.data import Article, Claim, Origin, Page, Voice
 from checker.direction import Direction, direction_of, language_code
+from checker.found import Finding, Position
+from checker.kept_report import Report
 from checker.sources.origins import same_passage
 from checker.sources.voices import Voices
 

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from checker.data import Conflict, Finding, Position, Record, Report
+from checker.data import Record
+from checker.found import Conflict, Finding, Position
+from checker.kept_report import Report
 from checker.report.catalogue import Catalogue, load_catalogue
 
 R = TypeVar("R", bound=Record)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import Catalogue, load_catalogue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.data import Origin, Problem, Report
+from checker.data import Origin
+from checker.kept_report import Problem, Report
 from checker.report.catalogue import Catalogue
 from checker.report.checks import describe_not_upheld
 from checker.report.lookup import Lookup

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.data import Finding, Report
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.report.catalogue import Catalogue
 from checker.report.markdown_text import plain
 from checker.report.news import NewsRow, tell_history, tell_news

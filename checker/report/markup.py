@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from checker.data import Claim, SecondLook
+from checker.data import Claim
 from checker.direction import direction_of, show_hidden
+from checker.found import SecondLook
 from checker.report.catalogue import Catalogue
 from checker.report.finding_view import in_time_order
 from checker.report.lookup import clock, describe_days, web_address

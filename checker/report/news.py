@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.data import Finding, Report, Run
+from checker.found import Finding
+from checker.kept_report import Report, Run
 from checker.memory import Changed, Edit, EditedPassage, PastFinding, Step
 from checker.report.catalogue import Catalogue
 from checker.report.lookup import clock

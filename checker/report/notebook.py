@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.catalogue import load_catalogue
 from checker.report.completeness import say_incomplete
 from checker.report.finding_view import FindingView, gravest_first, view_sections

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from checker.claims.labels import label_articles
-from checker.data import Finding, Position, Problem, Report
 from checker.findings.story import Story, support_of
+from checker.found import Finding, Position
+from checker.kept_report import Problem, Report
 from checker.sources.counting import count_sources
 from checker.sources.origins import read_sources
 from checker.sources.voices import list_names, voices_by_spelling

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.data import Report
 from checker.errors import InputError
 from checker.files import refuse_link, refuse_special, write_whole
+from checker.kept_report import Report
 from checker.notes.files import notes_path, read_notes
 from checker.notes.records import NO_NOTES, Notes
 from checker.report.catalogue import load_catalogue

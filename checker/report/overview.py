@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.data import Claim, Finding
+from checker.data import Claim
+from checker.found import Finding
 from checker.report.finding_view import FindingView, PositionView, SectionView
 from checker.report.lookup import Lookup, describe_days
 

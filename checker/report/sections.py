@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from checker.data import Finding, Report, Severity, Support
 from checker.findings.verdicts import GRAVITY
+from checker.found import Finding, Severity, Support
+from checker.kept_report import Report
 
 Section = Literal[
     "conflicts",

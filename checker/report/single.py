@@ -11,8 +11,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from checker.claims.parts import SENTENCE_END
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
 from checker.errors import InputError
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES, Notes
 from checker.notes.standing import Words
 from checker.report.catalogue import Catalogue, load_catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.data import Finding, Position, Source
+from checker.found import Finding, Position, Source
 from checker.report.catalogue import Catalogue
 from checker.report.lookup import Lookup, clock
 

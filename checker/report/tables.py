@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import chain
 
-from checker.data import Claim, Finding, Position, Report
+from checker.data import Claim
+from checker.found import Finding, Position
+from checker.kept_report import Report
 from checker.notes.records import NO_NOTES, Note, Notes
 from checker.notes.standing import Said, Word, Words
 from checker.report.catalogue import load_catalogue

@@ -14,8 +14,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from checker.data import Claim, Conflict, Finding, Report
+from checker.data import Claim
 from checker.findings.verdicts import GRAVITY
+from checker.found import Conflict, Finding
+from checker.kept_report import Report
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.report.checks import about_checks, describe_not_upheld
 from checker.report.completeness import say_incomplete, say_no_conflicts

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from checker.data import Claim, Modality, Position
+from checker.data import Claim, Modality
+from checker.found import Position
 from checker.report.catalogue import Catalogue
 from checker.report.lookup import Lookup, moment_of
 from checker.sources.publication import publication_span

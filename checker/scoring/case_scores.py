@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from checker.data import Conflict, Record, Relation, Report
+from checker.data import Record
+from checker.found import Conflict, Relation
+from checker.kept_report import Report
 from checker.scoring.evidence_scores import EvidenceScore, score_evidence
 from checker.scoring.expectations import (
     HARMLESS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.data import Record, Report
+from checker.data import Record
+from checker.kept_report import Report
 from checker.scoring.labels import JudgedQuote
 from checker.scoring.measures import share
 

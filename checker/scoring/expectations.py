@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.claims.quotes import find_quote
-from checker.data import Conflict, Finding, Position, Relation, Report
 from checker.errors import InputError
+from checker.found import Conflict, Finding, Position, Relation
+from checker.kept_report import Report
 from checker.scoring.labels import (
     Expectations,
     ExpectedAgreement,

@@ -14,8 +14,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from checker.data import Kind, Level, Record, Relation
+from checker.data import Record
 from checker.errors import InputError
+from checker.found import Kind, Level, Relation
 from checker.scoring.source_labels import SourceLabels, read_source_labels
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from checker.claims.quotes import find_quote
-from checker.data import Claim, Position, Record, Report, Voice
+from checker.data import Claim, Record, Voice
 from checker.errors import InputError
+from checker.found import Position
+from checker.kept_report import Report
 from checker.scoring.measures import share
 from checker.scoring.source_labels import LabelledParty, Narration, SourceLabels, SourcePassage
 from checker.sources.voices import Voices

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.data import Report
 from checker.errors import AnswerError, InputError, ModelError
 from checker.intake.case import Case
+from checker.kept_report import Report
 from checker.model.account import CHARACTERS_PER_TOKEN
 from checker.pipeline.estimate import StageEstimate, estimate_run
 from checker.pipeline.runs import Settings, open_case, open_llm, run_case

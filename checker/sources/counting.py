@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checker.data import Claim, Doubt, Source, Voice
+from checker.data import Claim, Voice
+from checker.found import Doubt, Source
 from checker.sources.names import same_role
 from checker.sources.nations import nations_in
 from checker.sources.publication import first_published

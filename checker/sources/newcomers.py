@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import Problem, Voice
+from checker.data import Voice
+from checker.kept_report import Problem
 from checker.model.answer import LLM
 from checker.sources.names import key_of, spelling_of
 from checker.sources.parties import Group, Parties

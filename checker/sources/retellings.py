@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from checker.data import Article, Claim, Problem
+from checker.data import Article, Claim
 from checker.errors import AnswerError
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.sources.likeness import Likeness, Pair, candidate_pairs

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.data import Doubt
+from checker.found import Doubt
 
 Medium = Literal["shared", "one hidden", "apart"]
 Through = Literal["document", "voice", "together", "no"]

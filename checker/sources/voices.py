@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from checker.claims.labels import Labels
-from checker.data import Claim, Problem, Voice, VoiceKind
+from checker.data import Claim, Voice, VoiceKind
 from checker.errors import AnswerError
+from checker.kept_report import Problem
 from checker.model.answer import LLM
 from checker.prompts import read_prompt
 from checker.sources.names import is_office, is_unnamed, key_of, spelling_of

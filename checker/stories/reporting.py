@@ -15,10 +15,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from checker.data import Record, Report, Severity
+from checker.data import Record
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
 from checker.files import refuse_link, write_whole
+from checker.found import Severity
 from checker.intake.case import Case
+from checker.kept_report import Report
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
 from checker.pipeline.runs import Outcome, Settings, open_case, run_case

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from checker.data import Claim, Report
+from checker.data import Claim
 from checker.direction import language_code
 from checker.errors import InputError
+from checker.kept_report import Report
 from checker.report.contract import load_report
 from checker.report.lookup import Lookup
 from checker.stems import stem

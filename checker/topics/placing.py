@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checker.data import Claim, Problem
+from checker.data import Claim
 from checker.errors import AnswerError
+from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
 from checker.text import words

@@ -13,8 +13,9 @@ from checker.asking.answers import (
     read_story,
 )
 from checker.asking.candidates import find_candidates
-from checker.data import Event, Report
+from checker.data import Event
 from checker.errors import AnswerError, InputError
+from checker.kept_report import Report
 from checker.model.answer import Answer
 from checker.prompts import read_prompt
 from checker.replies import Reply

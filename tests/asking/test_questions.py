@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from checker.asking.questions import ask_question, is_report, open_source, read_claims
 from checker.cli import main
-from checker.data import Report
 from checker.errors import CassetteError, InputError
 from checker.intake.pages import read_case
+from checker.kept_report import Report
 from checker.pipeline.runs import Settings
 from checker.report.contract import render_json
 from tests.support.endpoint import Body, Reply, completion, serving

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from math import log
 from typing import TypeVar
 
-from checker.data import Article, Claim, Event, Page, Report
+from checker.data import Article, Claim, Event, Page
 from checker.findings.conclusions import conclude
 from checker.findings.drafts import Draft, merge_drafts
 from checker.findings.story import Story
+from checker.kept_report import Report
 from checker.report.lookup import Lookup
 from checker.report.overview import list_sources
 from checker.sources.origins import Sources, find_origins

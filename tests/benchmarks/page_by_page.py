@@ -18,8 +18,8 @@ from typing import Any
 
 import click
 
-from checker.data import Report
 from checker.intake.pages import read_case
+from checker.kept_report import Report
 from checker.pipeline.options import Options
 from checker.pipeline.runs import Settings, run_case
 from checker.report.contract import load_report, render_json

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from checker.asking.answers import describe_question, read_story
 from checker.asking.candidates import find_candidates
-from checker.data import Article, Claim, Event, Origin, Page, Report, Run
+from checker.data import Article, Claim, Event, Origin, Page
+from checker.kept_report import Report, Run
 from checker.prompts import render_data
 from checker.report.contract import load_report, render_json
 

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from checker.data import Article, Claim, Event, Finding, Origin, Page, Report, When
+from checker.data import Article, Claim, Event, Origin, Page, When
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.report.outputs import parts_folder, plan_outputs, write_outputs
 from tests.support.browser import browser_path, open_browser
 from tests.support.sample_report import make_conflict, make_finding, make_position, make_report

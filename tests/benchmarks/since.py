@@ -21,7 +21,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from checker.cli import main as checker
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.contract import load_report
 from tests.support.endpoint import LocalEndpoint, serving
 from tests.support.town import Town, filler, told

@@ -21,8 +21,8 @@ from checker.changes.changes import (
 from checker.changes.difference_text import render_differences
 from checker.changes.differences import compare_reports
 from checker.cli import main
-from checker.data import Problem
 from checker.errors import InputError
+from checker.kept_report import Problem
 from checker.report.contract import load_report, render_json
 from tests.support.kept_case import make_case
 from tests.support.sample_report import make_report

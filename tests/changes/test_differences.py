@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from checker.changes.changes import KINDS, Differences, parse_guards
 from checker.changes.difference_text import render_differences
 from checker.changes.differences import compare_reports
-from checker.data import Claim, Conflict, Finding, Problem, Report
+from checker.data import Claim
 from checker.errors import InputError
+from checker.found import Conflict, Finding
 from checker.history.matching import find_span, pair_claims, pair_findings
+from checker.kept_report import Problem, Report
 from tests.support.sample_report import (
     make_claim,
     make_conflict,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checker.changes.news import list_news
-from checker.data import Report
+from checker.kept_report import Report
 from tests.support.sample_report import make_report
 
 

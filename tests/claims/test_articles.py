@@ -12,8 +12,9 @@ from checker.claims.articles import Extraction, join_drafts, own_chain, publicat
 from checker.claims.extraction import Draft, extract_part
 from checker.claims.labels import label_pages
 from checker.claims.parts import cut_page
-from checker.data import Page, Problem
+from checker.data import Page
 from checker.errors import AnswerError
+from checker.kept_report import Problem
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_page, said_article, said_claim, said_part, whole_article
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from checker.data import Event, Problem, Topic, When
+from checker.data import Event, Topic, When
 from checker.errors import AnswerError, TooLongError
 from checker.findings.comparison import compare_topic, cut_topic
 from checker.findings.descriptions import describe_topic
 from checker.findings.drafts import Draft, Pair
 from checker.findings.story import Story
+from checker.kept_report import Problem
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_story
 

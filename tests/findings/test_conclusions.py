@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from checker.data import Claim, Relation, SecondLook
+from checker.data import Claim
 from checker.findings.conclusions import conclude, describe_sides, flip_rate
 from checker.findings.drafts import Draft, Pair
 from checker.findings.story import count_reports, describe_position
 from checker.findings.verdicts import Sides
+from checker.found import Relation, SecondLook
 from tests.support.stories import make_claim, make_story
 
 A1, A2, A3 = ({"article_id": f"a{n}"} for n in (1, 2, 3))

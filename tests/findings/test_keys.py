@@ -8,10 +8,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.data import Claim, Finding
+from checker.data import Claim
 from checker.findings.conclusions import conclude
 from checker.findings.drafts import Draft, Pair
 from checker.findings.keys import give_keys
+from checker.found import Finding
 from checker.report.contract import load_report
 from tests.support.stories import make_claim, make_story
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from checker.data import Kind, Relation, SecondLook
 from checker.errors import AnswerError, EndpointError
 from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import sentence_around, words_around
@@ -22,6 +21,7 @@ from checker.findings.second_look import (
     verify_conflicts,
 )
 from checker.findings.story import Story, from_one_origin
+from checker.found import Kind, Relation, SecondLook
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_page, make_story
 

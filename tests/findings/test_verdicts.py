@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 
-from checker.data import Kind, Level, Relation, Severity
 from checker.findings.verdicts import (
     CONFLICTING,
     GRAVITY,
@@ -22,6 +21,7 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
+from checker.found import Kind, Level, Relation, Severity
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from checker.data import Page, Report
+from checker.data import Page
 from checker.errors import AnswerError, EndpointError, InputError
 from checker.files import write_whole
+from checker.kept_report import Report
 from checker.library import check
 from checker.model.answer import T
 from checker.pipeline.options import Options
@@ -256,7 +257,7 @@ def test_an_incomplete_report_is_read_anew(base: Report) -> None:
 
 
 def problem(subject: str) -> Any:
-    from checker.data import Problem
+    from checker.kept_report import Problem
 
     return Problem(stage="findings", subject=subject, reason="2 of 3 were not answered")
 

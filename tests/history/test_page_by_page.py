@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.data import Page, Report
+from checker.data import Page
+from checker.kept_report import Report
 from checker.library import check
 from checker.pipeline.options import Options
 from tests.support.town import Town, meaning_of, pages_of, told

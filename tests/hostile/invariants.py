@@ -11,7 +11,9 @@ from io import StringIO
 
 from markdown_it import MarkdownIt
 
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.report.claimreview import render_claimreview
 from checker.report.contract import render_json
 from checker.report.html import render_html

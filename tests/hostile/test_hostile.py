@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
-from checker.data import Page, Report
+from checker.data import Page
 from checker.intake.pages import read_case
+from checker.kept_report import Report
 from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report
 from checker.pipeline.stages import run_checks

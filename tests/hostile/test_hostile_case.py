@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.changes.regression import check_case
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.contract import load_report
 
 CASE = Path(__file__).parents[2] / "fixtures" / "hostile"

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from checker.data import Page, Report
+from checker.data import Page
+from checker.kept_report import Report
 from checker.model.cache import AnswerCache
 from checker.model.calls import Endpoint, request_key
 from checker.model.llm import EndpointLLM

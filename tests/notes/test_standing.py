@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.data import Finding, Report
 from checker.errors import InputError
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.notes.records import Notes, add_note
 from checker.notes.standing import Words
 from tests.support.sample_report import make_report

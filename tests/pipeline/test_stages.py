@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from checker.data import Report
 from checker.errors import AnswerError, EndpointError, InputError
+from checker.kept_report import Report
 from checker.model.calls import Call
 from checker.model.watching import Watch
 from checker.pipeline.crew import Crew, Trail

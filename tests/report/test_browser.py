@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report import html
 from checker.report.contract import load_report
 from checker.report.outputs import parts_folder, plan_outputs, write_outputs

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.memory import PastFinding
 from checker.notes.files import load_notes, render_notes
 from checker.notes.records import NO_NOTES, Note, Notes, add_note, join_notes

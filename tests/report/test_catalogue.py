@@ -10,20 +10,10 @@ import pytest
 from checker.changes.changes import KINDS
 from checker.changes.differences import CLAIM_FIELDS
 from checker.changes.finding_changes import VERDICT
-from checker.data import (
-    Certainty,
-    Check,
-    Doubt,
-    Kind,
-    Level,
-    MissingKind,
-    Modality,
-    OriginKind,
-    Relation,
-    Severity,
-    Stance,
-)
+from checker.data import Certainty, Modality, OriginKind, Stance
 from checker.errors import InputError
+from checker.found import Check, Doubt, Kind, Level, Relation, Severity
+from checker.kept_report import MissingKind
 from checker.memory import Became, Why
 from checker.notes.records import Status
 from checker.report.catalogue import FOLDER, _read, languages, load_catalogue

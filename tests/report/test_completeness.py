@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from checker.data import Missing, Report
+from checker.kept_report import Missing, Report
 from checker.report.catalogue import languages, load_catalogue
 from checker.report.completeness import say_incomplete
 from checker.report.contract import render_json

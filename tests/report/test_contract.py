@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.data import Report
 from checker.errors import InputError
 from checker.files import write_whole
+from checker.kept_report import Report
 from checker.report.contract import load_report, render_json, report_schema
 from tests.support.sample_report import make_report
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.integrity import find_faults
 from tests.support.sample_report import make_report
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from checker.data import Problem
+from checker.kept_report import Problem
 from checker.report.catalogue import load_catalogue
 from checker.report.contract import load_report
 from checker.report.html import render_html

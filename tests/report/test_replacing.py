@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.data import Missing, Page, Report
+from checker.data import Page
+from checker.kept_report import Missing, Report
 from checker.report.holdings import Holding, about_pages, holding_of
 from checker.report.outputs import plan_outputs, write_outputs
 from checker.report.replacing import beside_others

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from checker.asking.answers import answer_question
-from checker.data import Problem
+from checker.kept_report import Problem
 from checker.replies import Assumption, Reply
 from checker.report.reply import VOICES_SHOWN, render_reply, render_reply_json
 from tests.conftest import ScriptedLLM

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.data import Claim, Finding
+from checker.data import Claim
 from checker.errors import InputError
+from checker.found import Finding
 from checker.report.single import AROUND, around, find_record, render_record
 from tests.support.sample_report import HOSTILE, hostile_report, make_report
 

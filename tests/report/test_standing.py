@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.data import Finding, Position
+from checker.found import Finding, Position
 from checker.report.brief import render_brief
 from checker.report.catalogue import load_catalogue
 from checker.report.claimreview import render_claimreview

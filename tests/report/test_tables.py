@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report.sections import sort_findings
 from checker.report.tables import (
     BOM,

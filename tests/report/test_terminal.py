@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.report import terminal
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from checker.cli import main
-from checker.data import Report, StageUsage
 from checker.errors import InputError
+from checker.kept_report import Report, StageUsage
 from checker.report import terminal
 from checker.report.catalogue import load_catalogue
 from checker.report.claim_list import render_claims_table

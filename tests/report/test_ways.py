@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.data import Claim, Modality, Report
+from checker.data import Claim, Modality
+from checker.kept_report import Report
 from checker.report.catalogue import load_catalogue
 from checker.report.html import render_html
 from checker.report.lookup import Lookup

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checker.data import Report
+from checker.kept_report import Report
 from checker.scoring.case_scores import CaseEvaluation, evaluate_report
 from checker.scoring.labels import Expectations
 from tests.support.sample_report import make_conflict, make_report

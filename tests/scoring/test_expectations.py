@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.data import Report
 from checker.errors import InputError
+from checker.kept_report import Report
 from checker.report.contract import load_report
 from checker.scoring.expectations import score_report
 from checker.scoring.labels import (

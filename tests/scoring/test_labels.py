@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.data import Claim, Finding, Report
+from checker.data import Claim
 from checker.errors import InputError
+from checker.found import Finding
+from checker.kept_report import Report
 from checker.scoring.evidence_scores import list_evidence, score_evidence
 from checker.scoring.expectations import Score, score_report
 from checker.scoring.labels import (

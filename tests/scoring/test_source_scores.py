@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.data import Report
 from checker.errors import InputError
+from checker.kept_report import Report
 from checker.report.contract import load_report
 from checker.scoring.case_scores import evaluate_report
 from checker.scoring.evaluation_text import render_evaluation

@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 import pytest
 
-from checker.data import Claim, Doubt, Source, Voice, VoiceKind
+from checker.data import Claim, Voice, VoiceKind
 from checker.findings.story import Story, describe_position, support_of
+from checker.found import Doubt, Source
 from checker.sources.counting import count_sources
 from checker.sources.rules import RULES, Medium, Meeting, Through, rule_for
 from checker.sources.voices import Voices

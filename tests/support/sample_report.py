@@ -7,28 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.data import (
-    Article,
-    Claim,
-    Conflict,
-    Event,
-    Finding,
-    Origin,
-    Page,
-    Position,
-    Problem,
-    PromptUsed,
-    Report,
-    Run,
-    SecondLook,
-    Source,
-    StageUsage,
-    Support,
-    Voice,
-    VoiceKind,
-    When,
-)
+from checker.data import Article, Claim, Event, Origin, Page, Voice, VoiceKind, When
 from checker.findings.keys import give_keys
+from checker.found import Conflict, Finding, Position, SecondLook, Source, Support
+from checker.kept_report import Problem, PromptUsed, Report, Run, StageUsage
 
 KEPT = Path("fixtures/israel-syria-talks/report.json")
 ARABIC = (

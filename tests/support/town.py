@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from checker.data import Page, Report
+from checker.data import Page
+from checker.kept_report import Report
 from checker.model.answer import T
 from checker.prompts import Prompt
 from tests.support.endpoint import Body, Reply, completion
