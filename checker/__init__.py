@@ -4,8 +4,8 @@
 
 `check` compares pages and gives a `checker.kept_report.Report`, `acheck` does so in an async
 program; `ask` puts one question to pages or to a report and gives a `checker.replies.Reply`;
-`load_report` reads a kept report.json, and `render` gives a report as HTML, Markdown, CSV and so on. Pages are
-paths, or `Page.of(text, outlet=…)`.
+`load_report` reads a kept report.json, and `render` gives a report as HTML, Markdown, CSV and so
+on. Pages are paths, or `Page.of(text, outlet=…)`.
 """
 
 from __future__ import annotations

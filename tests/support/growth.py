@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+SURELY_LINEAR = 1.5
 FLOOR_S = 0.02  # below this, a clock and a collection of garbage count for more than the work
 
 
@@ -15,8 +16,11 @@ def growth(work: Callable[[int], object], small: int, large: int) -> float:
     square. The time of other programs and of waiting does not count.
     """
     work(min(small, 10))  # imports, tables
-    short = max(min(_spent(work, small) for _ in range(3)), FLOOR_S)
-    return min(_spent(work, large) for _ in range(3)) / short * small / large
+    short = max(min(_spent(work, small) for _ in range(2)), FLOOR_S)
+    grown = _spent(work, large) / short * small / large
+    if grown > SURELY_LINEAR:  # or something else was in the way of the processor
+        grown = min(grown, _spent(work, large) / short * small / large)
+    return grown
 
 
 def _spent(work: Callable[[int], object], size: int) -> float:
