@@ -91,11 +91,19 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     \b
     Example: checker report israel-syria-talks
     """  # noqa: D301
-    from checker.pipeline.runs import open_case, run_case
-
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
-        return
+    else:
+        _report_case(paths, given)
+
+
+def _report_case(paths: Sequence[str], given: dict[str, Any]) -> None:
+    """Report one case; ends with the status of what failed, the report written.
+
+    Raises:
+        ModelError: the run stopped before its end, or some answers could not be used.
+    """
+    from checker.pipeline.runs import open_case, run_case
     from checker.report.holdings import about_pages, holding_of
     from checker.report.outputs import notes_of, write_outputs
 
