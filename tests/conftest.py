@@ -17,6 +17,12 @@ Script = Callable[[About], object] | Sequence[object]
 SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait for a process, a server, a page."""
+    return (os.cpu_count() or 1) + 1
+
+
 class ScriptedLLM:
     """A model by the book: answers by prompt name, and a history of what was asked.
 
