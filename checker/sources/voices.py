@@ -110,8 +110,8 @@ def need_asking(names: Sequence[Name]) -> bool:
     asked = [name for name in names if not name.is_file]
     if len(asked) < 2 or not all(name.prints for name in asked):
         return len(asked) > 1
-    spelt = [set(spelling_of(each.spellings[0]).split()) for each in asked]
-    return any(one & other for n, one in enumerate(spelt) for other in spelt[:n])
+    spelt = [word for each in asked for word in {*spelling_of(each.spellings[0]).split()}]
+    return len(spelt) > len(set(spelt))
 
 
 def cut_names(names: Sequence[Name]) -> list[list[Name]]:
