@@ -19,8 +19,8 @@ SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some tests wait for a process, a server, a page."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are processors: many tests wait for a process, a server, a page."""
+    return (os.cpu_count() or 1) + 2
 
 
 class ScriptedLLM:

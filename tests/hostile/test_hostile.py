@@ -222,4 +222,4 @@ def test_pages_without_measure_end_in_time(tmp_path: Path, name: str) -> None:
         report = run(case.name, case.pages, Hasty("Plain words"))
         assert [*broken(report)] == []
 
-    assert growth(read, len(text) // 24, len(text) // 6) < 3
+    assert growth(read, len(text) // 40, len(text) // 10) < 3
