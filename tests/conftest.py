@@ -17,12 +17,6 @@ Script = Callable[[About], object] | Sequence[object]
 SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are processors: many tests wait for a process, a server, a page."""
-    return (os.cpu_count() or 1) + 2
-
-
 class ScriptedLLM:
     """A model by the book: answers by prompt name, and a history of what was asked.
 

@@ -218,10 +218,9 @@ def test_the_page_joins_as_the_prompt_does(open_page: Opener) -> None:
     settled = add_note(join_notes(anna, ben), note_on(report, "f1", status="checked", by="both"))
     page = open_page(join_notes(anna, ben))
     rows = json.loads(render_notes(settled))["notes"]
-    page.evaluate(
-        "each => localStorage.setItem('checker-notes:' + each[0], each[1])",
-        [report.case, json.dumps(rows)],
-    )
+    stored = (json.dumps(f"checker-notes:{report.case}"), json.dumps(json.dumps(rows)))
+    # Before the page's own script runs: what is stored just before a reload may come too late.
+    page.add_init_script(f"localStorage.setItem({stored[0]}, {stored[1]})")
     page.reload()
     expect(page.locator("#f1 .said-of > li")).to_have_count(1)
     expect(page.locator("#f1 .said-of > li")).to_contain_text("both")
