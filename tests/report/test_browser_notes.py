@@ -56,6 +56,21 @@ def open_page(context: BrowserContext, tmp_path: Path) -> Iterator[Opener]:
     assert trouble == []
 
 
+def reload(page: Page) -> None:
+    """Load the page again, and once more while the browser does not yet know what it was given.
+
+    Storage is told to the browser's process by the way; a busy machine may load the page first.
+    """
+    given = page.evaluate("JSON.stringify(Object.entries(localStorage).sort())")
+    for _ in range(50):
+        page.reload()
+        page.wait_for_selector("html[data-filtered]")
+        if page.evaluate("JSON.stringify(Object.entries(localStorage).sort())") == given:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the browser did not keep what it was given")
+
+
 def note_on(report: Report, id_: str, **said: object) -> Note:
     finding = next(each for each in report.findings if each.id == id_)
     return Words(report, Notes()).new_note(finding, **said)
@@ -81,7 +96,7 @@ def test_a_mark_is_kept_in_the_browser_and_saved_as_a_file(
     expect(page.locator("#f1 .said-of").first).to_contain_text("checked Anna")
     expect(page.locator("#notes-kept")).to_have_text("Not in the file yet: 1")
     expect(page.locator(".glance .judged").first).to_have_text("checked")
-    page.reload()
+    reload(page)
     expect(page.locator("#f1 .said-of").first).to_contain_text("called the ministry")
     page.locator("#f1 .judge").first.click()
     expect(page.locator(".note-form input[name='by']")).to_have_value("Anna")
@@ -115,12 +130,12 @@ def test_a_new_mark_replaces_the_old_and_can_be_taken_back(open_page: Opener) ->
     page.locator(".note-form button[type='submit']").click()
     expect(page.locator("#f1 .said-of > li")).to_have_count(1)
     expect(page.locator("#f1")).to_have_class(re.compile(r"\bdismissed\b"))
-    page.reload()
+    reload(page)
     expect(page.locator("#f1 .said-of").first).to_contain_text("dismissed")
     page.locator("#f1 .judge").first.click()
     page.locator(".take-back").click()
     expect(page.locator("#f1 .said-of").first).to_be_hidden()
-    page.reload()
+    reload(page)
     expect(page.locator("#f1 .said-of").first).to_be_hidden()
 
 
@@ -205,7 +220,7 @@ def test_what_people_write_is_never_markup(open_page: Opener, tmp_path: Path) ->
         "each => localStorage.setItem('checker-notes:' + each[0], each[1])",
         [report.case, json.dumps([json.loads(render_notes(hostile))["notes"][0], 7, None, {}])],
     )
-    page.reload()
+    reload(page)
     assert page.locator(".said-of :is(script, img)").count() == 0
     assert page.title() != "run"
 
@@ -218,10 +233,11 @@ def test_the_page_joins_as_the_prompt_does(open_page: Opener) -> None:
     settled = add_note(join_notes(anna, ben), note_on(report, "f1", status="checked", by="both"))
     page = open_page(join_notes(anna, ben))
     rows = json.loads(render_notes(settled))["notes"]
-    stored = (json.dumps(f"checker-notes:{report.case}"), json.dumps(json.dumps(rows)))
-    # Before the page's own script runs: what is stored just before a reload may come too late.
-    page.add_init_script(f"localStorage.setItem({stored[0]}, {stored[1]})")
-    page.reload()
+    page.evaluate(
+        "each => localStorage.setItem('checker-notes:' + each[0], each[1])",
+        [report.case, json.dumps(rows)],
+    )
+    reload(page)
     expect(page.locator("#f1 .said-of > li")).to_have_count(1)
     expect(page.locator("#f1 .said-of > li")).to_contain_text("both")
 
