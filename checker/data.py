@@ -8,6 +8,7 @@ points into ``Page.text``, end exclusive. Ids carry their kind (``p1``, ``a1``, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256 as sha256_of
 from typing import Literal, TypedDict, Unpack
@@ -25,6 +26,11 @@ OutletFrom = Literal["given", "address", "page"]
 
 
 UNPLACED = "p0"  # the id of a page that is not yet one of several
+
+
+def last_number(ids: Iterable[str]) -> int:
+    """The highest number among ids of one kind (7 of ``c3`` and ``c7``), 0 where there is none."""
+    return max((int(id_[1:]) for id_ in ids), default=0)
 
 
 class KnownOfPage(TypedDict, total=False):

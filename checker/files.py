@@ -58,17 +58,8 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file as `writing_whole` does.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    try:
-        refuse_special(path)
-        with writing_whole(path) as stream:
-            stream.write(text)
-    except OSError as error:
-        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}") from error
+    """`write_bytes` for a text in UTF-8, its line ends as they are."""
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, raw: bytes) -> None:

@@ -107,6 +107,7 @@ class SecondLook(Record):
     """What the model said when it saw one conflict alone, positions in the other order.
 
     ``failed`` says why there is no second verdict; then all the other fields are None.
+    ``speakers`` stands only in older reports: the sources' families say now who speaks for whom.
     """
 
     same_event: Check | None = None

@@ -112,6 +112,11 @@ class Report(Record):
     complete: bool = True
     missing: tuple[Missing, ...] = ()
 
+    @property
+    def next_run(self) -> int:
+        """The number of the run that goes on from this report; the first run is 1."""
+        return len(self.earlier) + 2
+
     def _repr_html_(self) -> str:
         """What a notebook shows: counts, and what contradicts what.
 

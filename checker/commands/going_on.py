@@ -61,5 +61,5 @@ def pages_to_read(case: Case, before: Report | None, given: dict[str, Any]) -> l
         return list(case.pages)
     from checker.history.pages import sort_pages
 
-    pages = sort_pages(before.pages, case.pages, len(before.earlier) + 2)
+    pages = sort_pages(before.pages, case.pages, before.next_run)
     return [*pages.new, *(new for _, new in pages.edited)]

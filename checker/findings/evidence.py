@@ -51,9 +51,7 @@ class Checked:
 
 def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) -> Checked:
     """Keep, of each answer, the claims whose quotes carry it."""
-    verdicts: dict[Place, CheckedRow | str] = {}
-    for places in _cut(drafts):
-        verdicts |= _ask(llm, drafts, places, (story, pivot))
+    verdicts = _ask_all(llm, drafts, (story, pivot))
     rows = [_settle(n, draft, verdicts) for n, draft in enumerate(drafts)]
     kept = tuple(draft for draft, _ in rows if draft.stands())
     dropped = [_problem(draft, "fell, since its quotes do not carry it") for draft, _ in rows
@@ -83,9 +81,7 @@ def check_added(
         )
         for draft, pairs in zip(drafts, added, strict=True)
     ]
-    verdicts: dict[Place, CheckedRow | str] = {}
-    for places in _cut(asked):
-        verdicts |= _ask(llm, asked, places, ground)
+    verdicts = _ask_all(llm, asked, ground)
     rows = []
     for n, draft in enumerate(drafts):
         settled, problems = _settle(n, draft, {**_verdicts_before(n, draft), **verdicts})
@@ -109,6 +105,16 @@ def _verdicts_before(number: int, draft: Draft) -> dict[Place, CheckedRow | str]
                 if note.carries == "not_checked"
                 else CheckedRow(n=0, why=note.why, verdict="partly")
             )
+    return verdicts
+
+
+def _ask_all(
+    llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]
+) -> dict[Place, CheckedRow | str]:
+    """The verdict on each pair of an answer and a claim, or why there is none."""
+    verdicts: dict[Place, CheckedRow | str] = {}
+    for places in _cut(drafts):
+        verdicts |= _ask(llm, drafts, places, ground)
     return verdicts
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from checker.findings.comparison import (
-    ComparedPair,
-    ComparedPosition,
-)
+from checker.findings.comparison import ComparedPair, ComparedPosition
 from checker.findings.descriptions import Shown
 from checker.findings.drafts import Draft, Pair, with_twins
 from checker.findings.story import Story, from_one_origin, number_of

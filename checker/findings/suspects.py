@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from checker.data import Claim, Topic
-from checker.findings.comparison import (
-    Compared,
-)
+from checker.findings.comparison import Compared
 from checker.findings.story import Story, quoted_voice
 from checker.sources.origins import first_of_twins
 from checker.sources.retellings import numbers_in

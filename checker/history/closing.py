@@ -24,11 +24,10 @@ class Closed:
     since: Since
 
 
-def close_run(
-    report: Report, findings: Sequence[Finding], run: int, known: tuple[Sorted, Reading]
-) -> Closed:
-    """Hold the findings of run number ``run`` against those of the report before it."""
+def close_run(report: Report, findings: Sequence[Finding], known: tuple[Sorted, Reading]) -> Closed:
+    """Hold the findings of a run against those of the report before it."""
     pages, reading = known
+    run = report.next_run
     turn = Turn(run, _pages_of_claims(report, reading))
     before = {each.key: each for each in report.findings}
     revived = {each.key: each for each in report.past}

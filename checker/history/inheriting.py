@@ -17,7 +17,7 @@ from checker.memory import Since
 
 def inherit(old: Report, new: Report, afresh: str) -> Report:
     """A report read anew with what the ``old`` one knows of its findings; ``afresh`` says why."""
-    run = len(old.earlier) + 2
+    run = old.next_run
     names = name_claims(old, pair_claims(old, new))
     places = pair_findings(old, new, names)
     page_of = {each.id: each.page_id for each in new.articles}

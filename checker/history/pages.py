@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from checker.data import Page
+from checker.data import Page, last_number
 from checker.memory import PageChange
 from checker.text import words
 
@@ -61,7 +61,7 @@ def sort_pages(known: Sequence[Page], given: Sequence[Page], run: int) -> Sorted
         edited += [] if same else [(page, kept)]
         changes += _told_otherwise(page, kept)
     taken = {page.path for page in found.values()}
-    last = max([0, *(int(page.id[1:]) for page in known)])
+    last = last_number(page.id for page in known)
     fresh = [page for page in given if page.path not in taken]
     new = [
         page.model_copy(update={"id": f"p{n}", "run": run})

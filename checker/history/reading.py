@@ -9,7 +9,7 @@ from checker.claims.articles import Before, Extraction, join_drafts
 from checker.claims.extraction import REFUSED, STAGE, Draft
 from checker.claims.labels import label_pages
 from checker.claims.parts import Part, cut_page
-from checker.data import Article, Claim, Page
+from checker.data import Article, Claim, Page, last_number
 from checker.history.edits import (
     Alignment,
     Carried,
@@ -76,25 +76,20 @@ def join_reading(
     pages: Sorted,
     alignments: dict[str, Alignment],
     drafts: Sequence[Draft],
-    run: int,
 ) -> Reading:
     """Known and new articles and claims; known ones keep their ids, new ones follow them."""
     told = retell((report.pages, report.articles, report.claims), pages.pages)
     read = [*pages.new, *(each.new for each in alignments.values())]
     before = Before(
-        articles=_last(each.id for each in report.articles),
-        claims=_last(each.id for each in report.claims),
+        articles=last_number(each.id for each in report.articles),
+        claims=last_number(each.id for each in report.claims),
         labels=label_pages(pages.pages),
     )
     fresh = join_drafts(read, drafts, before)
     joined = _Joining(told, fresh)
     for alignment in alignments.values():
-        joined.edit(alignment, run)
+        joined.edit(alignment, report.next_run)
     return joined.result(pages.pages)
-
-
-def _last(ids: object) -> int:
-    return max([0, *(int(id_[1:]) for id_ in ids)])  # type: ignore[attr-defined]
 
 
 class _Joining:

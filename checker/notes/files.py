@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from checker.errors import InputError
 from checker.notes.records import NO_NOTES, Notes
+from checker.record import first_fault
 
 LARGEST = 20_000_000  # bytes
 
@@ -53,10 +54,9 @@ def load_notes(path: Path) -> Notes:
     try:
         return Notes.model_validate_json(json.dumps(raw))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
+        place, fault = first_fault(error)
         raise InputError(
-            f"the notes {str(path)!r} are wrong at {place}: {first['msg']}; correct that place"
+            f"the notes {str(path)!r} are wrong at {place}: {fault}; correct that place"
         ) from error
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.data import (
-    Topic,
-)
+from checker.data import Topic, last_number
 from checker.findings.drafts import Draft, asks_the_same, holds, merge_drafts
 from checker.findings.extension import Extended, extend_topic
 from checker.findings.story import Story, number_of
 from checker.findings.topic_findings import TopicFindings, find_in_topic
-from checker.history.touching import (
-    Touched,
-    choose_claims,
-    choose_findings,
-)
+from checker.history.touching import Touched, choose_claims, choose_findings
 from checker.model.answer import LLM
 from checker.pipeline.continued import Continued, Places
 from checker.pipeline.crew import Crew
@@ -121,7 +115,7 @@ def _without_known(new: Sequence[Draft], known: Sequence[Draft]) -> list[Draft]:
 def _extend_topics(places: Places, story: Story) -> list[Topic]:
     """Known topics with the claims that touch them; a full one goes on in another of its label."""
     topics = {each.id: each for each in places.topics}
-    last = max([0, *(int(id_[1:]) for id_ in topics), *(int(t.id[1:]) for t in places.fresh)])
+    last = last_number([*topics, *(topic.id for topic in places.fresh)])
     for row in places.touches.touched.values():
         if not row.strand.topic_ids:
             continue

@@ -83,7 +83,7 @@ def conclude_run(llm: LLM, crew: Crew, state: Continued, options: Options) -> No
     trail.flips = flip_rate(looks)
     trail.verified = options.verify and report.run.verified
     trail.coverage = _cover(state, trail, concluded.findings)
-    closed = close_run(report, concluded.findings, state.run, (state.pages, state.reading))
+    closed = close_run(report, concluded.findings, (state.pages, state.reading))
     trail.findings, trail.past, trail.edits = closed.findings, closed.past, closed.edits
     trail.since = closed.since
 

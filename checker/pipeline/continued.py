@@ -9,9 +9,7 @@ from checker.findings.drafts import Draft
 from checker.findings.story import Story
 from checker.history.pages import Sorted
 from checker.history.reading import Reading
-from checker.history.touching import (
-    Touches,
-)
+from checker.history.touching import Touches
 from checker.kept_report import Report
 
 
@@ -20,7 +18,6 @@ class Continued:
     """A run that goes on, between its stages."""
 
     report: Report
-    run: int
     pages: Sorted
     reading: Reading
     story: Story

@@ -26,11 +26,10 @@ def continue_stages(llm: LLM, crew: Crew, options: Options, report: Report) -> N
     Raises:
         InputError: it is the report of another story.
     """
-    run = len(report.earlier) + 2
-    pages = sort_pages(report.pages, crew.trail.pages, run)
+    pages = sort_pages(report.pages, crew.trail.pages, report.next_run)
     reading = read_new(llm, crew, (report, pages), options)
     story = know_sources(llm, crew, (report, reading), options)
-    state = Continued(report, run, pages, reading, story)
+    state = Continued(report, pages, reading, story)
     shown = {topic.id: frozenset(topic.claim_ids) for topic in report.topics}
     state.drafts = [
         restore_draft(each, story.claims, shown.get(each.topic_id, frozenset()))

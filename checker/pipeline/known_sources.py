@@ -33,8 +33,7 @@ def read_new(llm: LLM, crew: Crew, known: tuple[Report, Sorted], options: Option
     alignments = align_edited(pages, report.problems)
     asked = list_parts(pages, alignments)
     drafts = read_parts(llm, crew, asked, options)
-    run = len(report.earlier) + 2
-    reading = join_reading(report, pages, alignments, drafts, run)
+    reading = join_reading(report, pages, alignments, drafts)
     trail.extraction = Extraction(reading.articles, reading.claims, reading.problems)
     trail.recut = sum(draft.recut for draft in drafts)
     reread = {part.subject for part in asked if part.page.id not in {page.id for page in pages.new}}
@@ -63,11 +62,12 @@ def know_sources(llm: LLM, crew: Crew, known: tuple[Report, Reading], options: O
             )
         )
     judged = {} if trail.stopped or not chosen else judge_doubtful(llm, crew, chosen, options)
+    known_origins = _cut_origins(report, reading)
     likenesses = {
         **with_new({**retold, **judged, **measured}, new),
-        **known_likenesses(_cut_origins(report, reading), measured),
+        **known_likenesses(known_origins, measured),
     }
-    trail.sources = continue_origins(_cut_origins(report, reading), articles, claims, likenesses)
+    trail.sources = continue_origins(known_origins, articles, claims, likenesses)
     labels = label_articles(trail.pages, articles)
     trail.voices = _know_voices(llm, crew, report, labels)
     return make_story(trail, labels)

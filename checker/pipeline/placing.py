@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.data import Topic
+from checker.data import Topic, last_number
 from checker.errors import InputError
 from checker.findings.story import Story, number_of
 from checker.history.known import find_strands, known_storylines
@@ -105,5 +105,5 @@ def _events_of(row: Touched, story: Story) -> list[Happening]:
 
 
 def _number(fresh: Sequence[Topic], topics: Sequence[Topic]) -> list[Topic]:
-    last = max([0, *(int(each.id[1:]) for each in topics)])
+    last = last_number(each.id for each in topics)
     return [each.model_copy(update={"id": f"t{last + n}"}) for n, each in enumerate(fresh, 1)]

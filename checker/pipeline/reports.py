@@ -34,7 +34,7 @@ def make_report(case: str, trail: Trail, calls: Sequence[Call], model: str, pivo
         return made
     if trail.since is None:
         made = inherit(before, made, trail.afresh or "")
-    since = made.since or Since(run=len(before.earlier) + 2)
+    since = made.since or Since(run=before.next_run)
     owed = (each for each in before.missing if not (trail.reread and each.what == "parts"))
     lacking = (*made.missing, *(owed if trail.since else ()))
     asked = calls or since.afresh or since.pages_new or since.pages_edited

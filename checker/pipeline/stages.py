@@ -113,8 +113,8 @@ def read_parts(llm: LLM, crew: Crew, parts: Sequence[Part], options: Options) ->
 
     rows = crew.map("claims", read, parts, len_of)
     rows = crew.again("claims", read, rows, lambda draft: draft.answer is None)
-    read_parts = sum(draft.answer is not None for _, draft in rows)
-    crew.trail.miss("parts", len(parts) - read_parts, len(parts))
+    answered = sum(draft.answer is not None for _, draft in rows)
+    crew.trail.miss("parts", len(parts) - answered, len(parts))
     return [draft for _, draft in rows]
 
 
@@ -151,7 +151,7 @@ def _find(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
 
 def _look_again(
     llm: LLM, crew: Crew, story: Story, drafts: Sequence[Draft], options: Options
-) -> dict[tuple[int, int], SecondLook]:
+) -> dict[Place, SecondLook]:
     if not options.verify:
         return {}
     places = [(d, p) for d, draft in enumerate(drafts) for p in list_contested(draft)]

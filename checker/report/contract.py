@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from checker.errors import InputError
 from checker.findings.keys import give_keys
 from checker.kept_report import SCHEMA_VERSION, Report
+from checker.record import first_fault
 from checker.report.integrity import find_faults
 from checker.report.older import find_sources, rename_fields
 
@@ -54,9 +55,8 @@ def load_report(path: Path) -> Report:
     try:
         report = Report.model_validate_json(current)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise InputError(f"{str(path)!r} breaks the contract at {place}: {first['msg']}") from error
+        place, message = first_fault(error)
+        raise InputError(f"{str(path)!r} breaks the contract at {place}: {message}") from error
     fault = next(find_faults(report), None)
     if fault:
         raise InputError(

@@ -14,9 +14,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from checker.data import Record
 from checker.errors import InputError
 from checker.found import Kind, Level, Relation
+from checker.record import Record, first_fault
 from checker.scoring.source_labels import SourceLabels, read_source_labels
 
 
@@ -120,8 +120,7 @@ def read_expectations(path: Path) -> Expectations:
             given["parties"] = read_source_labels(path.with_name(Path(given["parties"]).name))
         return Expectations.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise InputError(f"the labelled file {str(path)!r}, at {place}: {first['msg']}") from error
+        place, fault = first_fault(error)
+        raise InputError(f"the labelled file {str(path)!r}, at {place}: {fault}") from error
     except (OSError, ValueError) as error:
         raise InputError(f"the labelled file {str(path)!r} cannot be read: {error}") from error

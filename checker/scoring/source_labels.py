@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from checker.data import Record
 from checker.errors import InputError
+from checker.record import Record, first_fault
 
 
 class LabelledParty(Record):
@@ -55,8 +55,7 @@ def read_source_labels(path: Path) -> SourceLabels:
     try:
         return SourceLabels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise InputError(f"the parties {str(path)!r}, at {place}: {first['msg']}") from error
+        place, fault = first_fault(error)
+        raise InputError(f"the parties {str(path)!r}, at {place}: {fault}") from error
     except (OSError, ValueError) as error:
         raise InputError(f"the parties {str(path)!r} cannot be read: {error}") from error

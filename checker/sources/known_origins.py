@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from checker.data import Article, Claim, Origin
+from checker.data import Article, Claim, Origin, last_number
 from checker.sources.likeness import Likeness, Pair
 from checker.sources.origins import Sources, find_origins
 
@@ -63,7 +63,7 @@ def continue_origins(
     id_of = {
         id_: each.id for each in known for id_ in each.article_ids if each.kind != "named_source"
     }
-    last = max([0, *(int(each.id[1:]) for each in known if each.id[1:].isdecimal())])
+    last = last_number(each.id for each in known if each.id[1:].isdecimal())
     taken: set[str] = set()
     renamed: list[Origin] = []
     for origin in found.origins:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checker.data import Voice
+from checker.data import Voice, last_number
 from checker.kept_report import Problem
 from checker.model.answer import LLM
 from checker.sources.names import key_of, spelling_of
@@ -130,8 +130,7 @@ class _Joined:
     def __init__(self, voices: Voices) -> None:
         self._rows: dict[str, Voice] = {voice.id: voice for voice in voices.records}
         self._known = frozenset(self._rows)
-        numbers = [int(id_[1:]) for id_ in self._rows if id_[1:].isdecimal()]
-        self._last = max(numbers, default=0)
+        self._last = last_number(id_ for id_ in self._rows if id_[1:].isdecimal())
 
     def voices(self) -> Voices:
         return Voices(tuple(self._rows.values()))
