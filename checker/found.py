@@ -44,6 +44,8 @@ Doubt = Literal[
     "told_through",
     "told_together",
     "own_words",
+    "own_words_elsewhere",
+    "same_words",
     "alike_through_one",
     "alike_one_hidden",
 ]

@@ -38,8 +38,9 @@ def severity_row(rule: SeverityRule) -> str:
 
 def source_row(rule: SourceRule) -> str:
     through = rule.through or "any"
-    before, after = (rule.one_party, rule.in_doubt), (rule.own_words, rule.alike)
-    cells = [*(YES[each] for each in before), through, *(YES[each] for each in after)]
+    before, after = (rule.one_party, rule.in_doubt), (rule.same_words, rule.alike)
+    words = rule.own_words or "any"
+    cells = [*(YES[each] for each in before), through, words, *(YES[each] for each in after)]
     cells.append(rule.medium or "any")
     verdict = ("probably one" if rule.doubt else "one") if rule.one_source else "two"
     return f"| {' | '.join(cells)} | {verdict} |"

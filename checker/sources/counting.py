@@ -14,22 +14,39 @@ from checker.found import Doubt, Source
 from checker.sources.names import same_role
 from checker.sources.nations import nations_in
 from checker.sources.publication import first_published
-from checker.sources.rules import Medium, Meeting, SourceRule, Through, rule_for
+from checker.sources.rules import Medium, Meeting, OwnWords, SourceRule, Through, rule_for
 from checker.sources.telling import NOBODY, Index, Told, tell
+from checker.sources.wording import same_words
 
 
 def meet(one: Told, other: Told) -> Meeting:
     """What the rules look at, of two claims."""
     nameless = one.voice.kind in NOBODY and other.voice.kind in NOBODY
+    unknown = nameless or (one.own and other.own)
     described = (one.claim.chain[0], other.claim.chain[0])
     return Meeting(
         one_party=one.party.id == other.party.id and not one.nobody,
         in_doubt=one.in_doubt or other.in_doubt,
         through=_through(one, other),
-        own_words=one.own != other.own and one.report == other.report,
+        own_words=_own_words(one, other),
+        same_words=unknown and same_words(one.claim.quote, other.claim.quote),
         alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
         medium=_medium(one, other),
     )
+
+
+def _own_words(one: Told, other: Told) -> OwnWords:
+    """Whose words an outlet's own may be: of a voice quoted with them, or for its news elsewhere.
+
+    What an article tells as background, every newsroom knows by itself; and an outlet that speaks
+    for a state is a voice of that state.
+    """
+    if one.own == other.own:
+        return "no"
+    if one.report == other.report:
+        return "with it"
+    own = one if one.own else other
+    return "elsewhere" if own.claim.main and own.party is own.voice else "no"
 
 
 def _through(one: Told, other: Told) -> Through:
@@ -106,29 +123,36 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     for group in groups:
         if own != all(each.own for each in group.told):
             continue
-        for other in kept:
-            doubts = _why_resting(group, other) if other is not group else None
-            if doubts is not None:
-                kept.remove(group)
-                other.rest += [*group.told, *group.rest]
-                other.doubts += [each for each in doubts if each not in other.doubts]
-                break
+        found = [
+            (_nearness(doubts), other, doubts)
+            for other in kept
+            if other is not group and (doubts := _why_resting(group, other)) is not None
+        ]
+        if found:
+            _, other, doubts = min(found, key=lambda row: row[0])
+            kept.remove(group)
+            other.rest += [*group.told, *group.rest]
+            other.doubts += [each for each in doubts if each not in other.doubts]
     return kept
 
 
-def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt] | None:
-    """The doubts with which every claim of a group has its source in another's; None: it has not.
+def _nearness(doubts: Sequence[Doubt]) -> int:
+    """A source quoted with the words, or in them, comes before one that is quoted elsewhere."""
+    return int("own_words_elsewhere" in doubts)
 
-    Where the source is in no doubt there are none.
+
+def _why_resting(group: _Gathered, other: _Gathered) -> Sequence[Doubt] | None:
+    """The doubts with which a group's claims have their source in another's; None: they have not.
+
+    Every claim has to, but that one sentence in common is enough. Where the source is in no doubt
+    there are none.
     """
-    doubts: list[Doubt] = []
-    for one in group.told:
-        rules = (rule for each in other.told if (rule := _rests(one, each)))
-        rule = next(rules, None)
-        if rule is None:
-            return None
-        doubts += [rule.doubt] if rule.doubt else []
-    return tuple(dict.fromkeys(doubts))
+    rows = [[rule for each in other.told if (rule := _rests(one, each))] for one in group.told]
+    if any(rule.doubt == "same_words" for row in rows for rule in row):
+        return ("same_words",)
+    if not all(rows):
+        return None
+    return tuple(dict.fromkeys(row[0].doubt for row in rows if row[0].doubt))
 
 
 def _rests(one: Told, other: Told) -> SourceRule | None:
@@ -136,7 +160,7 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
 
     What is told by another rests on the one who tells it; who speaks for several, on one of them
     who speaks alone; own words rest on what is quoted; who
-    hides the agency, on the one who names it.
+    hides the agency, on the one who names it; of two that share a sentence, either on the other.
     """
     rule = rule_for(meet(one, other))
     if not rule.one_source:
@@ -145,6 +169,8 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
         return rule if _told_by(one, other) else None
     if rule.through == "together":
         return rule if _speaks_for_both(one, other) else None
+    if rule.doubt == "same_words":
+        return rule
     hides = not other.own and len(one.claim.chain) <= len(other.claim.chain)
     return rule if one.own or hides else None
 

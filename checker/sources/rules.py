@@ -13,6 +13,7 @@ from checker.found import Doubt
 
 Medium = Literal["shared", "one hidden", "apart"]
 Through = Literal["document", "voice", "together", "no"]
+OwnWords = Literal["with it", "elsewhere", "no"]
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,18 @@ class Meeting:
     or the model was not sure. ``through``: one of them tells what the other is said to say (an
     envoy's post in the name of all parties), or a third tells both: a document, or a voice;
     or one of them speaks ``together`` with others for the other's state too.
-    ``own_words``: one is an outlet's own narration, the other a voice that is quoted in it, in one
-    article or one report. ``alike``: two unnamed sources of one description. ``medium``: they came
-    through one agency or outlet, or one of them came through an agency while of the other no agency
-    is told.
+    ``own_words``: one is an outlet's own narration, the other a voice that is quoted ``with it``,
+    in one article or report, or ``elsewhere``. ``same_words``: two outlets, or unnamed sources,
+    say it in a sentence that they share. ``alike``: two unnamed sources of one description.
+    ``medium``: they came through one agency or outlet, or one of them came through an agency while
+    of the other no agency is told.
     """
 
     one_party: bool
     in_doubt: bool
     through: Through
-    own_words: bool
+    own_words: OwnWords
+    same_words: bool
     alike: bool
     medium: Medium
 
@@ -48,7 +51,8 @@ class SourceRule:
     one_party: bool | None
     in_doubt: bool | None
     through: Through | None
-    own_words: bool | None
+    own_words: OwnWords | None
+    same_words: bool | None
     alike: bool | None
     medium: Medium | None
     one_source: bool
@@ -56,16 +60,18 @@ class SourceRule:
 
 
 RULES = (
-    SourceRule(True, False, None, None, None, None, True),
-    SourceRule(True, True, None, None, None, None, True, "party_in_doubt"),
-    SourceRule(False, None, "document", None, None, None, True),
-    SourceRule(False, None, "voice", None, None, None, True, "told_through"),
-    SourceRule(False, None, "together", None, None, None, True, "told_together"),
-    SourceRule(False, None, "no", True, None, None, True, "own_words"),
-    SourceRule(False, None, "no", False, True, "shared", True, "alike_through_one"),
-    SourceRule(False, None, "no", False, True, "one hidden", True, "alike_one_hidden"),
-    SourceRule(False, None, "no", False, True, "apart", False),
-    SourceRule(False, None, "no", False, False, None, False),
+    SourceRule(True, False, None, None, None, None, None, True),
+    SourceRule(True, True, None, None, None, None, None, True, "party_in_doubt"),
+    SourceRule(False, None, "document", None, None, None, None, True),
+    SourceRule(False, None, "voice", None, None, None, None, True, "told_through"),
+    SourceRule(False, None, "together", None, None, None, None, True, "told_together"),
+    SourceRule(False, None, "no", "with it", None, None, None, True, "own_words"),
+    SourceRule(False, None, "no", "elsewhere", None, None, None, True, "own_words_elsewhere"),
+    SourceRule(False, None, "no", "no", True, None, None, True, "same_words"),
+    SourceRule(False, None, "no", "no", False, True, "shared", True, "alike_through_one"),
+    SourceRule(False, None, "no", "no", False, True, "one hidden", True, "alike_one_hidden"),
+    SourceRule(False, None, "no", "no", False, True, "apart", False),
+    SourceRule(False, None, "no", "no", False, False, None, False),
 )
 
 
@@ -77,6 +83,7 @@ def rule_for(meeting: Meeting) -> SourceRule:
             (rule.in_doubt, meeting.in_doubt),
             (rule.through, meeting.through),
             (rule.own_words, meeting.own_words),
+            (rule.same_words, meeting.same_words),
             (rule.alike, meeting.alike),
             (rule.medium, meeting.medium),
         )

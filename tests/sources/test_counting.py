@@ -13,25 +13,30 @@ from checker.data import Claim, Voice, VoiceKind
 from checker.findings.story import Story, describe_position, support_of
 from checker.found import Doubt, Source
 from checker.sources.counting import count_sources
-from checker.sources.rules import RULES, Medium, Meeting, Through, rule_for
+from checker.sources.rules import RULES, Medium, Meeting, OwnWords, Through, rule_for
 from checker.sources.voices import Voices
+from checker.sources.wording import same_words
 from tests.support.stories import make_claim, make_story
 
 ANY = (True, False)
 MEDIA: tuple[Medium, ...] = get_args(Medium)
 THROUGH: tuple[Through, ...] = get_args(Through)
-# one_party, in_doubt, through, own_words, alike, medium: by row of the table.
+OWN: tuple[OwnWords, ...] = get_args(OwnWords)
+NO: tuple[OwnWords, ...] = ("no",)
+# one_party, in_doubt, through, own_words, same_words, alike, medium: by row of the table.
 ROWS: list[tuple[tuple[tuple[Any, ...], ...], str, Doubt | None]] = [
-    (((True,), (False,), THROUGH, ANY, ANY, MEDIA), "one", None),
-    (((True,), (True,), THROUGH, ANY, ANY, MEDIA), "one", "party_in_doubt"),
-    (((False,), ANY, ("document",), ANY, ANY, MEDIA), "one", None),
-    (((False,), ANY, ("voice",), ANY, ANY, MEDIA), "one", "told_through"),
-    (((False,), ANY, ("together",), ANY, ANY, MEDIA), "one", "told_together"),
-    (((False,), ANY, ("no",), (True,), ANY, MEDIA), "one", "own_words"),
-    (((False,), ANY, ("no",), (False,), (True,), ("shared",)), "one", "alike_through_one"),
-    (((False,), ANY, ("no",), (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
-    (((False,), ANY, ("no",), (False,), (True,), ("apart",)), "two", None),
-    (((False,), ANY, ("no",), (False,), (False,), MEDIA), "two", None),
+    (((True,), (False,), THROUGH, OWN, ANY, ANY, MEDIA), "one", None),
+    (((True,), (True,), THROUGH, OWN, ANY, ANY, MEDIA), "one", "party_in_doubt"),
+    (((False,), ANY, ("document",), OWN, ANY, ANY, MEDIA), "one", None),
+    (((False,), ANY, ("voice",), OWN, ANY, ANY, MEDIA), "one", "told_through"),
+    (((False,), ANY, ("together",), OWN, ANY, ANY, MEDIA), "one", "told_together"),
+    (((False,), ANY, ("no",), ("with it",), ANY, ANY, MEDIA), "one", "own_words"),
+    (((False,), ANY, ("no",), ("elsewhere",), ANY, ANY, MEDIA), "one", "own_words_elsewhere"),
+    (((False,), ANY, ("no",), NO, (True,), ANY, MEDIA), "one", "same_words"),
+    (((False,), ANY, ("no",), NO, (False,), (True,), ("shared",)), "one", "alike_through_one"),
+    (((False,), ANY, ("no",), NO, (False,), (True,), ("one hidden",)), "one", "alike_one_hidden"),
+    (((False,), ANY, ("no",), NO, (False,), (True,), ("apart",)), "two", None),
+    (((False,), ANY, ("no",), NO, (False,), (False,), MEDIA), "two", None),
 ]
 
 
@@ -47,7 +52,7 @@ def test_each_row_of_sources(number: int) -> None:
 def test_the_rows_of_the_tests_cover_every_case_once() -> None:
     assert len(ROWS) == len(RULES)
     cases = [case for meetings, _, _ in ROWS for case in product(*meetings)]
-    assert sorted(cases) == sorted(product(ANY, ANY, THROUGH, ANY, ANY, MEDIA))
+    assert sorted(cases) == sorted(product(ANY, ANY, THROUGH, OWN, ANY, ANY, MEDIA))
 
 
 def test_every_doubt_has_its_row() -> None:
@@ -139,7 +144,8 @@ def test_reprints_are_one_source_and_the_reprinters_other_report_its_own() -> No
     assert len(sources(claims, groups=[("a1", "a2")])) == 2
     # a1 and a2 print one report, which a1 stands first in; outlet a2 wrote a4 by itself.
     own = make_claim(4, article_id="a4", chain=("outlet a2", "outlet a4"))
-    rows = sources([said(1), said(2), own], groups=[("a1", "a2")])
+    printed = [each.model_copy(update={"main": False}) for each in (said(1), said(2))]
+    rows = sources([*printed, own], groups=[("a1", "a2")])
     assert [each.article_ids for each in rows] == [("a1", "a2"), ("a4",)]
 
 
@@ -148,9 +154,70 @@ def test_an_outlets_own_words_rest_on_the_voice_it_quotes_for_them() -> None:
     (one,) = sources(claims)
     assert (one.name, one.speakers) == ("Barrack", ("Barrack",))
     assert (one.certainty, one.doubts) == ("probable", ("own_words",))
-    # What it says elsewhere, with nobody behind it, it says itself.
-    rows = sources([*claims, make_claim(3, article_id="a3", chain=("outlet a1", "outlet a3"))])
-    assert [each.name for each in rows] == ["outlet a1", "Barrack"]
+
+
+def test_news_in_an_outlets_own_words_rests_on_whoever_is_quoted_for_it_anywhere() -> None:
+    claims = [said(1), said(2, "Iran"), said(3)]
+    (one,) = sources(claims)
+    assert (one.name, one.speakers, one.article_ids) == ("Iran", ("Iran",), ("a2", "a1", "a3"))
+    assert (one.certainty, one.doubts) == ("probable", ("own_words_elsewhere",))
+    # Rather on the one whom it quotes itself, in whatever order they are met.
+    rows = sources([said(1, "Iran"), said(2, "Barrack"), said(3, article=2)])
+    assert [each.article_ids for each in rows] == [("a1",), ("a2",)]
+
+
+def test_what_is_background_every_newsroom_knows_by_itself() -> None:
+    known = said(1).model_copy(update={"main": False})
+    assert len(sources([known, said(2, "Iran")])) == 2
+
+
+def test_an_outlet_of_a_state_is_a_source_beside_the_voice_of_another_state() -> None:
+    known = voices({"outlet a1": "Syria", "Syria": None, "Iran": None}, outlet_a1="outlet")
+    assert [each.party for each in sources([said(1), said(2, "Iran")], known)] == ["Syria", None]
+
+
+SHARED = "struck the harbour at dawn and two ships were burning for hours"
+
+
+def worded(claim: Claim, quote: str) -> Claim:
+    return claim.model_copy(update={"quote": quote})
+
+
+def test_outlets_that_share_a_sentence_are_probably_one_source() -> None:
+    claims = [worded(said(1), f"Rockets {SHARED}."), worded(said(2), f"Missiles {SHARED}")]
+    (one,) = sources([*claims, worded(said(1).model_copy(update={"id": "c3"}), "Ships burnt")])
+    assert (one.article_ids, one.doubts) == (("a2", "a1"), ("same_words",))
+    apart = [claims[0], worded(said(2), "Two ships burnt when the harbour was hit in the morning")]
+    assert len(sources(apart)) == 2
+
+
+def test_unnamed_sources_in_one_sentence_are_one_and_named_parties_are_not() -> None:
+    nameless = [said(1, "a port source"), said(2, "local officials")]
+    named = [said(1, "Iran"), said(2, "Barrack")]
+    counts = [len(sources([worded(each, SHARED) for each in row])) for row in (nameless, named)]
+    assert counts == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (SHARED, SHARED.upper(), True),
+        ("Two ships", "In the harbour two ships burnt", True),
+        ("Two ships", "In the harbour two boats burnt", False),
+        ("Two of the ships in the harbour were hit", "Three of the ships in the harbour", True),
+        ("", SHARED, False),
+        (
+            f"{SHARED} said the mayor of the town on his way",
+            "the mayor of the town denied it",
+            True,
+        ),
+        (SHARED, "at dawn and two ships went out, two ships of the navy were lost", False),
+    ],
+)
+def test_a_shared_sentence_is_half_of_the_shorter_in_long_runs(
+    one: str, other: str, same: bool
+) -> None:
+    assert same_words(one, other) is same_words(other, one) is same
 
 
 PARIS = voices(

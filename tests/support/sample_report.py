@@ -134,7 +134,7 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
         make_claim(
             6, second, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 2"), stance="denies"
         ),
-        make_claim(7, third, "a direct meeting was held in Baku", when=_day()),
+        make_claim(7, third, "a direct meeting was held in Baku", when=_day(), main=False),
         make_claim(8, third, "The Golan was occupied in 1967", when=_year()),
         make_claim(9, third, "🇸🇾 - A diplomatic source said", modality="possible"),
     )
