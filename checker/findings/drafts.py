@@ -156,10 +156,15 @@ def comparison_of(draft: Draft) -> str:
 
 def asks_the_same(one: str, other: str) -> bool:
     """Tell by their words whether two questions are one."""
+    return likeness_of(one, other) >= SAME_QUESTION
+
+
+def likeness_of(one: str, other: str) -> float:
+    """How alike two questions are in their words, whatever their order, to 100."""
     from rapidfuzz.fuzz import token_sort_ratio
     from rapidfuzz.utils import default_process
 
-    return token_sort_ratio(one, other, processor=default_process) >= SAME_QUESTION
+    return token_sort_ratio(one, other, processor=default_process)
 
 
 def _partition(draft: Draft, within: frozenset[str]) -> tuple[object, ...]:

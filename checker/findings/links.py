@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from checker.findings.drafts import Draft
+from checker.findings.drafts import Draft, comparison_of, likeness_of
 from checker.findings.verdicts import CONFLICTING
 from checker.found import Finding
+
+# Of what a finding sets against each other, or agrees on: told by another one too, it is a part;
+# less is enough where its question is worded much like the other's.
+TOLD_TOO, TOLD_TOO_IF_ASKED_ALIKE = 0.5, 0.1
+ASKED_ALIKE = 70.0  # token-sort ratio
 
 
 def link_findings(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:
     """Number the findings, and say which is a part of which and which is disputed elsewhere."""
     ids = {draft.key: f"f{n}" for n, (draft, _) in enumerate(rows, start=1)}
+    found = [finding for _, finding in rows]
+    whole = {**_pieces(found), **_asked_otherwise(rows), **_contained(rows, ids)}
     parts: dict[str, list[str]] = defaultdict(list)
-    whole: dict[str, str] = {}
-    for draft, finding in rows:
-        above = ids.get(draft.part_of or "")
-        if above and not finding.conflicts and above != ids[draft.key]:
-            whole[ids[draft.key]] = above
-    for id_ in whole:
-        if whole[id_] not in whole:  # a part of a part stands by itself
+    for id_ in ids.values():
+        if id_ in whole and whole[id_] not in whole:  # a part of a part stands by itself
             parts[whole[id_]].append(id_)
-    disputes = _disputes([finding for _, finding in rows])
+    disputes = _disputes(found)
     linked = []
     for n, (_, finding) in enumerate(rows, start=1):
         id_ = f"f{n}"
@@ -36,6 +38,97 @@ def link_findings(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:
     return tuple(linked)
 
 
+def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) -> dict[str, str]:
+    """Findings of which their own answer says that another says the same and more: part to whole.
+
+    Of a conflict that is believed only where the other one sets the same against each other.
+    """
+    place = {draft.key: n for n, (draft, _) in enumerate(rows)}
+    found = {}
+    for draft, finding in rows:
+        above = place.get(draft.part_of or "")
+        if above is None or above == place[draft.key]:
+            continue
+        if not finding.conflicts or _told(finding) & _told(rows[above][1]):
+            found[ids[draft.key]] = ids[rows[above][0].key]
+    return found
+
+
+def _pieces(findings: Sequence[Finding]) -> dict[str, str]:
+    """Agreements that confirm nothing and whose claims all stand in one conflict: part to whole."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for n, finding in enumerate(findings, start=1):
+        for id_ in _claims_of(finding) if finding.conflicts else ():
+            held[id_].add(n)
+    found = {}
+    for n, finding in enumerate(findings, start=1):
+        if finding.conflicts or finding.support == "independent_sources":
+            continue
+        around = set.intersection(*(held[id_] for id_ in _claims_of(finding)))
+        if around:
+            found[f"f{n}"] = f"f{min(around)}"
+    return found
+
+
+def _claims_of(finding: Finding) -> list[str]:
+    return [id_ for position in finding.positions for id_ in position.claim_ids]
+
+
+# --- One question, asked by two comparisons ------------------------------------------------------
+
+
+def _asked_otherwise(rows: Sequence[tuple[Draft, Finding]]) -> dict[str, str]:
+    """Findings that an earlier, graver one mostly tells too: part to whole.
+
+    Comparisons whose claims overlap put one question in several wordings. Each keeps its own
+    positions, since no quote comes under an answer it was not given for; but a reader meets the
+    conflict once. Two findings of one answer are two questions.
+    """
+    told = [_told(finding) for _, finding in rows]
+    holders: dict[object, list[int]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for n, row in enumerate(rows):
+        near = sorted({other for each in told[n] for other in holders[each]})
+        whole = next((at for at in near if _tells_too(rows[at], row, told[at] & told[n])), None)
+        if whole is not None:
+            found[f"f{n + 1}"] = f"f{whole + 1}"
+            continue
+        for each in told[n]:
+            holders[each].append(n)
+    return found
+
+
+def _tells_too(
+    one: tuple[Draft, Finding], other: tuple[Draft, Finding], both: frozenset[object]
+) -> bool:
+    """Whether the first finding tells most of what the second one does: ``both`` is in the two."""
+    if comparison_of(one[0]) == comparison_of(other[0]) or _drifts(one[1]) != _drifts(other[1]):
+        return False
+    alike = likeness_of(one[0].question, other[0].question) >= ASKED_ALIKE
+    share = TOLD_TOO_IF_ASKED_ALIKE if alike else TOLD_TOO
+    return len(both) >= share * len(_told(other[1]))
+
+
+def _drifts(finding: Finding) -> bool:
+    return any(each.drift for each in finding.conflicts)
+
+
+def _told(finding: Finding) -> frozenset[object]:
+    """The pairs of claims that are set against each other; of an agreement its claims."""
+    cited = [position.claim_ids for position in finding.positions]
+    if finding.conflicts:
+        return frozenset(
+            frozenset((one, other))
+            for each in finding.conflicts
+            for one in cited[each.a]
+            for other in cited[each.b]
+        )
+    return frozenset(_claims_of(finding))
+
+
+# --- Who disputes an agreement -------------------------------------------------------------------
+
+
 def _disputes(findings: Sequence[Finding]) -> Callable[[Finding], tuple[str, ...]]:
     """Which conflicts hold a claim of a finding on one of their sides."""
     held: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +139,7 @@ def _disputes(findings: Sequence[Finding]) -> Callable[[Finding], tuple[str, ...
                 held[claim_id].append(f"f{n}")
 
     def find(finding: Finding) -> tuple[str, ...]:
-        claims = [id_ for position in finding.positions for id_ in position.claim_ids]
-        return tuple(dict.fromkeys(other for id_ in claims for other in held.get(id_, ())))
+        told = (other for id_ in _claims_of(finding) for other in held.get(id_, ()))
+        return tuple(dict.fromkeys(told))
 
     return find

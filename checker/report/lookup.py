@@ -143,7 +143,7 @@ class Lookup:
         return {finding.id: finding for finding in self.report.findings}
 
     def parts_of(self, finding: Finding) -> list[Finding]:
-        """The agreements that a finding contains."""
+        """What a finding contains, or tells too: agreements, and conflicts in other words."""
         return [self.findings[id_] for id_ in finding.parts if id_ in self.findings]
 
     def claims_in(self, position: Position) -> list[Claim]:

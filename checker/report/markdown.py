@@ -38,6 +38,7 @@ from checker.report.markdown_lists import (
 from checker.report.markdown_news import render_history, render_news
 from checker.report.markdown_notes import render_gone_notes, render_word
 from checker.report.markdown_text import autolink, one_line, plain
+from checker.report.sections import key_of_part
 from checker.report.sentences import Sentence
 from checker.report.standing import rests_on_one, say_firsts, say_standing
 
@@ -111,7 +112,7 @@ def _finding(view: FindingView, lookup: Lookup, words: Catalogue, noted: Words) 
         yield from ("", words.say("disputed", ids=", ".join(finding.disputed_by)))
     for part in view.parts:
         asked = plain(part.record.question)
-        yield from ("", words.say("terminal.parts", question=asked, id=part.record.id))
+        yield from ("", words.say(key_of_part(part.record), question=asked, id=part.record.id))
         yield from render_word(noted.on(part.record), words)
         for position in part.positions:
             yield from _position(position, part, lookup, words)

@@ -18,6 +18,7 @@ Section = Literal[
     "agreements",
     "one_source",
     "one_origin",
+    "background",
     "not_comparable",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -29,7 +30,12 @@ SUPPORTED: dict[Support, Section] = {
 
 
 def section_of(finding: Finding) -> Section:
-    """Where a finding belongs; by its gravest conflict, or by what stands behind an agreement."""
+    """Where a finding belongs; by its gravest conflict, or by what stands behind an agreement.
+
+    Agreements on what the articles tell as background alone come last: nobody had to be told.
+    """
+    if not finding.conflicts and finding.background:
+        return "background"
     if not finding.conflicts:
         return SUPPORTED[finding.support] if finding.support else "one_origin"
     if finding.relation == "unsure":
@@ -59,3 +65,8 @@ def count_severities(findings: Sequence[Finding]) -> tuple[tuple[Severity, int],
     """How many findings there are of each severity, the gravest first."""
     counts = [(name, sum(each.severity == name for each in findings)) for name in GRAVITY]
     return tuple((name, count) for name, count in counts if count and name != "none")
+
+
+def key_of_part(part: Finding) -> str:
+    """The message that names a finding which is shown with another one."""
+    return "terminal.asked_otherwise" if part.conflicts else "terminal.parts"

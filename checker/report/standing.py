@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.found import Finding, Position, Source
+from checker.found import Doubt, Finding, Position, Source
 from checker.report.catalogue import Catalogue
 from checker.report.lookup import Lookup, clock
 
+OWN: frozenset[Doubt] = frozenset({"own_words", "own_words_elsewhere"})
 SOURCES_NAMED = 5  # of a position; all are in report.json
 
 
@@ -69,9 +70,14 @@ def rests_on_one(finding: Finding) -> bool:
 
 
 def rest_on_one(positions: Sequence[Position]) -> bool:
-    """Tell whether some positions have one source each, and all of them the same."""
-    known = {source.party or source.voice for each in positions for source in each.sources}
-    return len(known) == 1 and all(each.source_count == 1 for each in positions)
+    """Tell whether some positions have one source each, and all of them the same.
+
+    Not where an outlet's own words were counted with another's: it may know it by itself.
+    """
+    sources = [source for each in positions for source in each.sources]
+    known = {source.party or source.voice for source in sources}
+    alone = all(each.source_count == 1 for each in positions)
+    return len(known) == 1 and alone and not any(OWN & {*each.doubts} for each in sources)
 
 
 def _name(source: Source, words: Catalogue) -> str:

@@ -19,7 +19,7 @@ from checker.findings.verdicts import GRAVITY
 from checker.found import Conflict, Finding
 from checker.kept_report import Report
 from checker.report.catalogue import Catalogue, load_catalogue
-from checker.report.checks import about_checks, describe_not_upheld
+from checker.report.checks import describe_not_upheld
 from checker.report.completeness import say_incomplete, say_no_conflicts
 from checker.report.finding_view import PositionView, in_time_order, view_finding
 from checker.report.layout import (
@@ -35,8 +35,9 @@ from checker.report.layout import (
 from checker.report.lookup import Lookup, clock
 from checker.report.made_texts import say_made_texts
 from checker.report.news import News, tell_news
-from checker.report.sections import Section, section_of, sort_findings
-from checker.report.standing import rests_on_one, say_firsts, say_standing
+from checker.report.sections import Section, key_of_part, section_of, sort_findings
+from checker.report.standing import rests_on_one, say_count, say_firsts, say_standing
+from checker.report.terminal_head import lay_out_head
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VOICES_A_POSITION = 4
@@ -44,6 +45,8 @@ FINDINGS_SHOWN = 30  # the gravest: they come first
 AT_THE_END = 5
 NEWS_SHOWN = 20
 CONFLICTING: tuple[Section, ...] = ("conflicts", "drift")
+# Agreements that confirm nothing, or of which nobody had to be told: their quotes are in the page.
+IN_A_LINE: tuple[Section, ...] = ("one_source", "one_origin", "background")
 # Sections that bear another title here than in the other forms of a report.
 TITLES: dict[Section, str] = {"not_comparable": "terminal.not_comparable"}
 STYLES = {"high": "bold red", "medium": "bold yellow", "low": "bold cyan", "none": "bold"}
@@ -64,13 +67,14 @@ def render_terminal(
 def _parts(report: Report, words: Catalogue) -> Iterator[RenderableType]:
     names = _Names(report, words)
     left = FINDINGS_SHOWN
-    yield from _head(report, words)
+    yield from lay_out_head(report, words)
     yield from _all_news(report, words)
     for section, findings in sort_findings(report):
         title = words.say(TITLES.get(section, f"section.{section}"))
         yield from _heading(title, len(findings), _graded(findings, words))
         for finding in findings[: max(left, 0)]:
-            yield from _finding_block(finding, names)
+            show = _finding_line if section in IN_A_LINE else _finding_block
+            yield from show(finding, names)
         left -= len(findings)
     if left < 0:
         yield plain("")
@@ -112,29 +116,6 @@ def _close(report: Report, words: Catalogue) -> Iterator[RenderableType]:
         yield plain(words.count_plainly("more_conflicts_in_report", len(found) - AT_THE_END))
     if report.problems:
         yield plain(words.count_plainly("problems", len(report.problems)))
-
-
-def _head(report: Report, words: Catalogue) -> Iterator[RenderableType]:
-    counts = (
-        words.count_plainly("pages", len(report.pages)),
-        words.count_plainly("articles", len(report.articles)),
-        words.count_plainly("origins", len(report.origins)),
-        words.count_plainly("claims", len(report.claims)),
-    )
-    run = [words.say("terminal.model", model=report.run.model)]
-    if report.run.answered:
-        run.append(words.say("answered", day=report.run.answered[:10]))
-    yield plain(report.case, style="bold")
-    if banner := say_incomplete(report, words):
-        yield plain(banner, style="bold red")
-    yield plain(words.say("reply.and").join(counts))
-    yield plain(words.say("reply.and").join(run), style="dim")
-    yield plain(_cost(report, words), style="dim")
-    if report.run.flip_rate is not None:
-        rate = f"{report.run.flip_rate:.0%}"
-        yield plain(words.say("terminal.flip_rate", rate=rate), style="dim")
-    for line in about_checks(report, words):
-        yield plain(line, style="dim")
 
 
 def _all_news(report: Report, words: Catalogue) -> Iterator[RenderableType]:
@@ -184,6 +165,18 @@ def finding_head(finding: Finding, words: Catalogue) -> Table:
     return hanging(finding.id, head, INDENT)
 
 
+def _finding_line(finding: Finding, names: _Names) -> Iterator[RenderableType]:
+    """An agreement with its answers and what stands behind them, without the quotes."""
+    for position in finding.positions:
+        said = plain(f"{finding.question} {position.answer}")
+        count = (f" · {say_count(position, names.words)}", "dim")
+        yield hanging(finding.id, Text.assemble(said, count), INDENT)
+    if finding.disputed_by:
+        ids = ", ".join(finding.disputed_by)
+        yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
+    yield from _part_lines(finding, names)
+
+
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     yield plain("")
     yield finding_head(finding, names.words)
@@ -200,10 +193,14 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     if finding.disputed_by:
         ids = ", ".join(finding.disputed_by)
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
+    yield from _part_lines(finding, names)
+
+
+def _part_lines(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     for id_ in finding.parts:
         part = names.findings[id_]
         answers = " / ".join(position.answer for position in part.positions)
-        said = names.words.say("terminal.parts", question=f"{part.question} {answers}", id=id_)
+        said = names.words.say(key_of_part(part), question=f"{part.question} {answers}", id=id_)
         yield indented(said, INDENT, "dim")
 
 
@@ -237,14 +234,3 @@ def verdict_lines(conflict: Conflict, words: Catalogue) -> Iterator[RenderableTy
         yield indented(words.say("terminal.look_failed", reason=look.failed), INDENT, "red")
     elif look is None:
         yield indented(words.say("terminal.look_missing"), INDENT, "dim")
-
-
-def _cost(report: Report, words: Catalogue) -> str:
-    """What the run asked for, in a line: the whole table stands in the other forms."""
-    spent = report.run.usage.values()
-    counts = (
-        words.count("calls", sum(each.calls for each in spent)),
-        words.count("prompt_tokens", sum(each.prompt_tokens for each in spent)),
-        words.count("answer_tokens", sum(each.answer_tokens for each in spent)),
-    )
-    return words.say("reply.and").join(counts)

@@ -22,17 +22,24 @@ from checker.sources.wording import same_words
 def meet(one: Told, other: Told) -> Meeting:
     """What the rules look at, of two claims."""
     nameless = one.voice.kind in NOBODY and other.voice.kind in NOBODY
-    unknown = nameless or (one.own and other.own)
+    narrated = one.narrated and other.narrated
     described = (one.claim.chain[0], other.claim.chain[0])
     return Meeting(
-        one_party=one.party.id == other.party.id and not one.nobody,
+        one_party=_one_party(one, other),
         in_doubt=one.in_doubt or other.in_doubt,
         through=_through(one, other),
         own_words=_own_words(one, other),
-        same_words=unknown and same_words(one.claim.quote, other.claim.quote),
+        same_words=(narrated and one.claim.chain[-1] == other.claim.chain[-1])
+        or ((narrated or nameless) and same_words(one.claim.quote, other.claim.quote)),
         alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
         medium=_medium(one, other),
     )
+
+
+def _one_party(one: Told, other: Told) -> bool:
+    """One body speaks in the end, or two outlets print the words of one report as their own."""
+    one_text = one.own and other.own and one.words_of == other.words_of
+    return one_text or (one.party.id == other.party.id and not one.nobody)
 
 
 def _own_words(one: Told, other: Told) -> OwnWords:
@@ -41,11 +48,11 @@ def _own_words(one: Told, other: Told) -> OwnWords:
     What an article tells as background, every newsroom knows by itself; and an outlet that speaks
     for a state is a voice of that state.
     """
-    if one.own == other.own:
+    if one.narrated == other.narrated:
         return "no"
     if one.report == other.report:
         return "with it"
-    own = one if one.own else other
+    own = one if one.narrated else other
     return "elsewhere" if own.claim.main and own.party is own.voice else "no"
 
 
@@ -121,7 +128,7 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     """Join each group of unnamed sources, or of ``own`` words, to the one it rests on."""
     kept: list[_Gathered] = [*groups]
     for group in groups:
-        if own != all(each.own for each in group.told):
+        if own != all(each.narrated for each in group.told):
             continue
         found = [
             (_nearness(doubts), other, doubts)
@@ -171,15 +178,17 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
         return rule if _speaks_for_both(one, other) else None
     if rule.doubt == "same_words":
         return rule
-    hides = not other.own and len(one.claim.chain) <= len(other.claim.chain)
-    return rule if one.own or hides else None
+    hides = not other.narrated and len(one.claim.chain) <= len(other.claim.chain)
+    return rule if one.narrated or hides else None
 
 
 def _source(group: _Gathered, index: Index) -> Source:
-    first, everything = group.told[0], [*group.told, *group.rest]
-    heard = [*group.told, *(each for each in group.rest if not each.own and not each.tellers)]
-    speakers = tuple(dict.fromkeys(each.voice.name for each in heard))
+    everything = [*group.told, *group.rest]
     article_ids = tuple(dict.fromkeys(each.claim.article_id for each in everything))
+    published_first = first_published([index.articles[id_] for id_ in article_ids])
+    first = _lead(group, published_first)
+    heard = [*group.told, *(each for each in group.rest if not each.narrated and not each.tellers)]
+    speakers = tuple(dict.fromkeys(each.voice.name for each in (first, *heard)))
     alone = speakers == (first.party.name,)
     return Source(
         voice=first.voice.id,
@@ -189,6 +198,13 @@ def _source(group: _Gathered, index: Index) -> Source:
         certainty="probable" if group.doubts else "certain",
         article_ids=article_ids,
         outlets=tuple(dict.fromkeys(index.labels[id_] for id_ in article_ids)),
-        first=first_published([index.articles[id_] for id_ in article_ids]),
+        first=published_first,
         doubts=tuple(group.doubts),
     )
+
+
+def _lead(group: _Gathered, published_first: str | None) -> Told:
+    """Who a source is called by: of reprints who had it first, else whoever is met first."""
+    prints = [each for each in group.told if each.reprinted and each.report == each.words_of]
+    had_it = [each for each in prints if each.claim.article_id == published_first]
+    return next(iter([*had_it, *prints]), group.told[0])

@@ -20,16 +20,17 @@ OwnWords = Literal["with it", "elsewhere", "no"]
 class Meeting:
     """What the rules look at, of two claims.
 
-    ``one_party``: the same voice speaks, or both speak for one body in the end; an unnamed source
-    that speaks for nobody is never one party with another. ``in_doubt``: one of them is unnamed,
+    ``one_party``: the same voice speaks, or both speak for one body in the end, or two outlets
+    print one report as their own; an unnamed source that speaks for nobody is never one party with
+    another. ``in_doubt``: one of them is unnamed,
     or the model was not sure. ``through``: one of them tells what the other is said to say (an
     envoy's post in the name of all parties), or a third tells both: a document, or a voice;
     or one of them speaks ``together`` with others for the other's state too.
     ``own_words``: one is an outlet's own narration, the other a voice that is quoted ``with it``,
     in one article or report, or ``elsewhere``. ``same_words``: two outlets, or unnamed sources,
-    say it in a sentence that they share. ``alike``: two unnamed sources of one description.
-    ``medium``: they came through one agency or outlet, or one of them came through an agency while
-    of the other no agency is told.
+    say it in a sentence that they share, or one outlet prints the own words of both. ``alike``:
+    two unnamed sources of one description. ``medium``: they came through one agency or outlet, or
+    one of them came through an agency while of the other no agency is told.
     """
 
     one_party: bool

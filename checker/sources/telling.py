@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from checker.data import Article, Claim, Voice
+from checker.data import Article, Claim, Origin, Voice
 from checker.sources.names import spelling_of
 from checker.sources.origins import Sources
-from checker.sources.publication import first_published
 from checker.sources.voices import Voices
 
 NOBODY = ("unnamed", "crowd")
@@ -22,7 +21,8 @@ class Told:
     ``line`` runs from the speaker to the last body it speaks for, ``media`` are the voices it
     came through, ``tellers`` those of them that are no medium (who says that another says so),
     each with the last body it speaks for. ``own``: it is the narration of an outlet. ``report``
-    is its article's origin.
+    is its article's origin; ``words_of`` that of the report in which its words stood first,
+    and ``reprinted`` says that several outlets print that one, each as its own.
     """
 
     claim: Claim
@@ -31,6 +31,8 @@ class Told:
     tellers: tuple[Voice, ...]
     own: bool
     report: str
+    words_of: str
+    reprinted: bool
 
     @property
     def voice(self) -> Voice:
@@ -41,6 +43,11 @@ class Told:
     def party(self) -> Voice:
         """The body for which it speaks in the end, or itself."""
         return self.line[-1]
+
+    @property
+    def narrated(self) -> bool:
+        """Whether an outlet tells it in its own words, in its own pages or quoted by another."""
+        return self.own or (self.voice.kind == "outlet" and self.party is self.voice)
 
     @property
     def nobody(self) -> bool:
@@ -55,7 +62,12 @@ class Told:
 
     @property
     def known_as(self) -> tuple[str, ...]:
-        """What makes two claims one source from the start: the party, or this unnamed one here."""
+        """What makes two claims one source from the start.
+
+        The party, or this unnamed one here, or the report that outlets print as their own.
+        """
+        if self.reprinted:
+            return ("own words of", self.words_of)
         return (self.voice.id, self.report) if self.nobody else (self.party.id,)
 
 
@@ -84,10 +96,13 @@ class Index(Protocol):
 
 
 def tell(claim: Claim, index: Index) -> Told:
-    """Look up who knows a claim. Own words of reprints are those of the one who had them first."""
+    """Look up who knows a claim."""
     own = is_own(claim, index)
     report = index.sources.of_article[claim.article_id]
-    name = _first_teller(claim, index) if own else claim.chain[0]
+    first = _first_report(claim, index)
+    lent = own and (first is not report or len(first.article_ids) > 1)
+    known = _teller_of(first, index) if lent else None
+    name = known or claim.chain[0]
     voices = index.voices
     media = tuple(voices.of(link) for link in claim.chain[1:]) if not own else ()
     tellers = (voice for medium in media[:-1] for voice in _teller(medium, index))
@@ -98,6 +113,8 @@ def tell(claim: Claim, index: Index) -> Told:
         tellers=tuple(tellers),
         own=own,
         report=report.id,
+        words_of=first.id,
+        reprinted=lent and known is None,
     )
 
 
@@ -116,24 +133,24 @@ def is_own(claim: Claim, index: Index) -> bool:
     return claim.chain[0] in (article.credited_to, index.labels[article.id])
 
 
-def _first_teller(claim: Claim, index: Index) -> str:
-    """Whose words the articles of one report are: the one all credit, or who had them first.
-
-    An article that rests on several reports has the words of the one that holds the same passage.
-    """
+def _first_report(claim: Claim, index: Index) -> Origin:
+    """The report of a claim's words: of an article that rests on several, the one that has them."""
     of_article, report = index.sources.of_article, index.sources.of_article[claim.article_id]
-    article_ids = report.article_ids
-    if report.rests_on:
-        twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
-        reports = {each.id: each for each in (of_article[twin.article_id] for twin in twins)}
-        article_ids = next((each.article_ids for each in reports.values()), article_ids)
-    told = [index.articles[id_] for id_ in article_ids if id_ in index.articles]
+    if not report.rests_on:
+        return report
+    twins = (index.claims[id_] for id_ in index.sources.twins.get(claim.id, ()))
+    return next((of_article[twin.article_id] for twin in twins), report)
+
+
+def _teller_of(report: Origin, index: Index) -> str | None:
+    """Whose words a report is: of the outlet that alone prints it, or whom all its articles credit.
+
+    None where its versions are words of their own outlets.
+    """
+    told = [index.articles[id_] for id_ in report.article_ids if id_ in index.articles]
     credited = {
         spelling_of(each.credited_to): each.credited_to for each in told if each.credited_to
     }
-    if article_ids == (claim.article_id,):
-        return claim.chain[0]
-    if len(credited) == 1:
-        return next(iter(credited.values()))
-    first = first_published(told) or told[0].id
-    return index.articles[first].credited_to or index.labels[first]
+    if len(told) == 1 and not credited:
+        return index.labels[told[0].id]
+    return next(iter(credited.values())) if len(credited) == 1 else None

@@ -8,6 +8,7 @@ from checker.kept_report import Report
 from checker.report import terminal
 from checker.report.contract import load_report
 from checker.report.terminal import render_terminal
+from tests.support.sample_report import make_report
 
 KEPT = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks" / "report.json"
 
@@ -75,3 +76,21 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(report: Report) 
     text = render_terminal(hostile)
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+def test_agreements_on_background_take_a_line_each() -> None:
+    made = make_report()
+    claims = [each.model_copy(update={"main": False}) for each in made.claims]
+    findings = [
+        each.model_copy(update={"background": not each.conflicts, "parts": (), "part_of": None})
+        for each in made.findings
+    ]
+    report = made.model_copy(update={"claims": tuple(claims), "findings": tuple(findings)})
+    text = render_terminal(report, width=200)
+    told = text[text.index("Background on which reports agree") :]
+    agreed = [each for each in findings if not each.conflicts]
+    assert len(agreed) > 1
+    for each in agreed:
+        (line,) = [row for row in told.splitlines() if row.startswith(f"{each.id} ")]
+        assert f"{each.question} {each.positions[0].answer} · " in line
+    assert "Confirmed by independent sources" not in text

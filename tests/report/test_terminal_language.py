@@ -65,8 +65,8 @@ def test_the_headings_are_arabic_and_none_is_left_in_english() -> None:
         "متشابه لكنه غير قابل للمقارنة: 1 (واحد معدوم الشدة)",
         "المشكلات: 1",
     ]
-    # None of the sample is merely counted otherwise.
-    assert len(english) == len(headings) == len(SECTIONS) - 1 + 1
+    # None of the sample is merely counted otherwise, or background; the problems come last.
+    assert len(english) == len(headings) == len(SECTIONS) - 2 + 1
 
 
 def test_no_message_of_the_english_summary_is_left(report: Report) -> None:
@@ -99,6 +99,7 @@ def test_counts_take_their_plural_forms(count: int, claims: str, more: str, high
     # Four voices are shown with a quote of each, so that all quotes after the first are left.
     repeated = tuple(first.model_copy(update={"id": f"c{n}"}) for n in range(1, count + 2))
     told = make_finding(9, "Who was there?", [make_position("All.", range(1, count + 2), ("X",))])
+    told = told.model_copy(update={"support": "independent_sources"})
     agreed = sample.model_copy(update={"claims": repeated, "findings": (told,)})
     assert more in [line.strip() for line in render_terminal(agreed, language="ar").splitlines()]
     listed = sample.model_copy(update={"claims": repeated[:count], "findings": ()})

@@ -191,6 +191,12 @@ def test_outlets_that_share_a_sentence_are_probably_one_source() -> None:
     assert len(sources(apart)) == 2
 
 
+def test_what_one_outlet_prints_of_an_agency_and_of_its_own_is_one_source() -> None:
+    known = voices({"AFP": None}, AFP="outlet")
+    (one,) = sources([said(1), make_claim(2, article_id="a2", chain=("AFP", "outlet a1"))], known)
+    assert one.doubts in (("own_words",), ("same_words",))
+
+
 def test_unnamed_sources_in_one_sentence_are_one_and_named_parties_are_not() -> None:
     nameless = [said(1, "a port source"), said(2, "local officials")]
     named = [said(1, "Iran"), said(2, "Barrack")]
@@ -367,3 +373,12 @@ def test_what_stands_behind_an_agreement(
     made = story(claims, STATE, groups)
     position = describe_position("Yes.", [each.id for each in claims], made)
     assert support_of([position], made) == support
+
+
+def test_each_version_of_a_report_is_told_by_the_outlet_that_prints_it() -> None:
+    claims = [said(1), said(2)]
+    (both,) = sources(claims, groups=[("a1", "a2")])
+    assert (both.certainty, both.outlets) == ("certain", ("outlet a1", "outlet a2"))
+    made = story(claims, Voices(), [("a1", "a2")])
+    alone = [count_sources([each], made)[0].name for each in claims]
+    assert alone == ["outlet a1", "outlet a2"]

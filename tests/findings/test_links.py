@@ -1,0 +1,93 @@
+"""What a finding has to do with others: one conflict in other words is shown with the first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checker.findings.conclusions import conclude
+from checker.findings.drafts import Draft, Pair
+from checker.found import Finding
+from tests.support.stories import make_claim, make_story
+
+STORY = make_story([make_claim(n, article_id=f"a{n}") for n in range(1, 9)])
+LONG = "Did the two ships leave the harbour at dawn?"
+LIKE = "Did two ships leave the harbour at dawn?"
+
+
+def conflict(key: str, one: str, other: str, question: str = "", *, drift: bool = False) -> Draft:
+    return Draft(
+        "t1",
+        question or f"Question {key}?",
+        ("Yes.", "No."),
+        (tuple(one.split()), tuple(other.split())),
+        (Pair(0, 1, "contradict", "denial", "why", drift=drift),),
+        key=key,
+    )
+
+
+def agreement(key: str, claims: str, question: str = "") -> Draft:
+    return Draft(
+        "t1", question or f"Question {key}?", ("Yes.",), (tuple(claims.split()),), (), key=key
+    )
+
+
+def linked(*drafts: Draft) -> list[Finding]:
+    return [*conclude(drafts, {}, STORY).findings]
+
+
+@pytest.mark.parametrize(
+    ("second", "part"),
+    [
+        (conflict("t2.1", "c1", "c5 c6"), True),  # one of two pairs
+        (conflict("t2.1", "c1", "c6 c7 c8"), False),
+        (conflict("t2.1", "c1", "c5 c6 c7 c8"), False),  # one of four
+        (conflict("t2.1", "c1", "c5 c6 c7 c8", LIKE), True),
+        (conflict("t2.1", "c1", "c7 c8", LIKE), False),  # nothing in common but the question
+        (conflict("t1.2", "c1", "c5", LIKE), False),  # the same answer: two questions
+        (conflict("t2.1", "c1", "c5", LIKE, drift=True), False),
+    ],
+)
+def test_a_conflict_that_another_comparison_mostly_tells_is_shown_with_it(
+    second: Draft, part: bool
+) -> None:
+    first = conflict("t1.1", "c1 c2 c3 c4", "c5", LONG)
+    one, other = linked(first, second)
+    assert (one.parts, other.part_of) == ((("f2",), "f1") if part else ((), None))
+    # No quote came under another answer by it.
+    assert [each.claim_ids for each in other.positions] == [*second.claim_ids]
+
+
+def test_an_agreement_that_another_comparison_tells_too_is_its_part() -> None:
+    one, other, apart = linked(
+        agreement("t1.1", "c1 c2 c3"), agreement("t2.1", "c2 c3"), agreement("t2.2", "c4 c5")
+    )
+    assert (one.parts, other.part_of, apart.part_of) == (("f2",), "f1", None)
+
+
+def test_what_is_shown_with_another_draws_nothing_to_it() -> None:
+    """The third tells much of what the second does, and nothing of the first."""
+    first = conflict("t1.1", "c1 c2 c3", "c4 c5")
+    second = conflict("t2.1", "c1 c6", "c4")
+    third = conflict("t3.1", "c6", "c4")
+    assert [each.part_of for each in linked(first, second, third)] == [None, "f1", None]
+
+
+def test_a_kept_conflict_stays_with_the_one_it_was_shown_with() -> None:
+    first = conflict("kept.f1", "c1 c2", "c3")
+    kept = replace(conflict("kept.f2", "c1", "c3"), part_of="kept.f1")
+    assert [each.part_of for each in linked(first, kept)] == [None, "f1"]
+    strange = replace(conflict("kept.f2", "c4", "c5"), part_of="kept.f1")
+    assert [each.part_of for each in linked(first, strange)] == [None, None]
+
+
+def test_an_agreement_that_confirms_nothing_is_told_with_the_conflict_that_holds_all_of_it() -> (
+    None
+):
+    grave = conflict("t1.1", "c1 c2", "c3")
+    same = make_story([make_claim(n, article_id=f"a{n}", chain=("X", f"o{n}")) for n in (1, 2, 3)])
+    for story, part_of in ((STORY, None), (same, "f1")):
+        # Of outlets that say it each in its own name it is a confirmation, of one voice it is none.
+        _, agreed = conclude([grave, agreement("t1.2", "c1 c2")], {}, story).findings
+        assert agreed.part_of == part_of
