@@ -171,6 +171,8 @@ def _finding_line(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         said = plain(f"{finding.question} {position.answer}")
         count = (f" · {say_count(position, names.words)}", "dim")
         yield hanging(finding.id, Text.assemble(said, count), INDENT)
+        for line in say_firsts(position, names.lookup, names.words):
+            yield indented(line, INDENT, "dim")
     if finding.disputed_by:
         ids = ", ".join(finding.disputed_by)
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")

@@ -45,15 +45,16 @@ def _one_party(one: Told, other: Told) -> bool:
 def _own_words(one: Told, other: Told) -> OwnWords:
     """Whose words an outlet's own may be: of a voice quoted with them, or for its news elsewhere.
 
-    What an article tells as background, every newsroom knows by itself; and an outlet that speaks
-    for a state is a voice of that state.
+    What an article tells as background, every newsroom knows by itself.
     """
-    if one.narrated == other.narrated:
+    if one.hearsay != other.hearsay:
+        return "elsewhere"
+    if one.own == other.own and one.narrated == other.narrated:
         return "no"
     if one.report == other.report:
         return "with it"
     own = one if one.narrated else other
-    return "elsewhere" if own.claim.main and own.party is own.voice else "no"
+    return "elsewhere" if one.narrated != other.narrated and own.claim.main else "no"
 
 
 def _through(one: Told, other: Told) -> Through:
@@ -128,7 +129,7 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     """Join each group of unnamed sources, or of ``own`` words, to the one it rests on."""
     kept: list[_Gathered] = [*groups]
     for group in groups:
-        if own != all(each.narrated for each in group.told):
+        if own != all(each.own or each.narrated for each in group.told):
             continue
         found = [
             (_nearness(doubts), other, doubts)
@@ -176,10 +177,12 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
         return rule if _told_by(one, other) else None
     if rule.through == "together":
         return rule if _speaks_for_both(one, other) else None
+    if rule.own_words == "elsewhere":
+        return rule if one.narrated and not other.hearsay else None
     if rule.doubt == "same_words":
         return rule
-    hides = not other.narrated and len(one.claim.chain) <= len(other.claim.chain)
-    return rule if one.narrated or hides else None
+    hides = not (other.own or other.narrated) and len(one.claim.chain) <= len(other.claim.chain)
+    return rule if one.own or one.narrated or hides else None
 
 
 def _source(group: _Gathered, index: Index) -> Source:

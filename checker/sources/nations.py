@@ -41,6 +41,62 @@ IRREGULAR = {
     "un": "UN",
     "eu": "EU",
 }
+# Where a state is governed from, by whose name it is called.
+SEATS = {
+    "kremlin": "RU",
+    "white house": "US",
+    "pentagon": "US",
+    "state department": "US",
+    "downing street": "GB",
+    "foreign office": "GB",
+    "élysée": "FR",
+    "elysee": "FR",
+    "quai d'orsay": "FR",
+}
+# Capitals that stand for their state, where the name is nothing else.
+CAPITALS = {
+    "abu dhabi": "AE",
+    "algiers": "DZ",
+    "amman": "JO",
+    "ankara": "TR",
+    "athens": "GR",
+    "baghdad": "IQ",
+    "beijing": "CN",
+    "beirut": "LB",
+    "berlin": "DE",
+    "brasilia": "BR",
+    "cairo": "EG",
+    "canberra": "AU",
+    "damascus": "SY",
+    "doha": "QA",
+    "islamabad": "PK",
+    "jakarta": "ID",
+    "kabul": "AF",
+    "khartoum": "SD",
+    "kiev": "UA",
+    "kyiv": "UA",
+    "london": "GB",
+    "madrid": "ES",
+    "manama": "BH",
+    "moscow": "RU",
+    "muscat": "OM",
+    "new delhi": "IN",
+    "ottawa": "CA",
+    "paris": "FR",
+    "pyongyang": "KP",
+    "rabat": "MA",
+    "riyadh": "SA",
+    "rome": "IT",
+    "sanaa": "YE",
+    "seoul": "KR",
+    "tehran": "IR",
+    "tel aviv": "IL",
+    "tokyo": "JP",
+    "tripoli": "LY",
+    "tunis": "TN",
+    "warsaw": "PL",
+    "washington": "US",
+}
 # A state that is only the place or the matter: the envoy *to Syria*, *UK-based*, *US-backed*.
 ASIDE = re.compile(
     r"\b(?:in|to|for|on|near|against|with|at)\s+(?:the\s+)?\w+"
@@ -57,6 +113,8 @@ def nations_in(name: str) -> frozenset[str]:
     adjectives. A name that could mean two states belongs to both.
     """
     forms, phrases = _known_forms()
+    if capital := CAPITALS.get(name.casefold().strip()):
+        return frozenset({capital})
     plain = ASIDE.sub(" ", name.casefold().replace("u.s.", "us").replace("u.k.", "uk"))
     plain = plain.replace("-", " ")
     found = {code for word in re.findall(r"\w+", plain) for code in forms.get(word, ())}
@@ -69,7 +127,7 @@ def _known_forms() -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
     from babel import Locale
 
     forms: dict[str, set[str]] = {word: {code} for word, code in IRREGULAR.items()}
-    phrases: list[tuple[str, str]] = []
+    phrases: list[tuple[str, str]] = [*SEATS.items()]
     for code, name in Locale("en").territories.items():
         if not re.fullmatch("[A-Z]{2}", code):
             continue

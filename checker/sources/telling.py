@@ -12,6 +12,7 @@ from checker.sources.origins import Sources
 from checker.sources.voices import Voices
 
 NOBODY = ("unnamed", "crowd")
+MEDIA = frozenset(["media", "press", "outlets", "agencies", "newspapers", "channels", "websites"])
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,17 @@ class Told:
 
     @property
     def narrated(self) -> bool:
-        """Whether an outlet tells it in its own words, in its own pages or quoted by another."""
-        return self.own or (self.voice.kind == "outlet" and self.party is self.voice)
+        """Whether an outlet tells it in its own words, in its own pages or quoted by another.
+
+        One that speaks for a state is a voice of that state; "media" are nobody's words.
+        """
+        outlet = self.own or self.voice.kind == "outlet"
+        return (outlet and self.party is self.voice) or self.hearsay
+
+    @property
+    def hearsay(self) -> bool:
+        """Whether it is told of outlets that nobody names."""
+        return self.nobody and not MEDIA.isdisjoint(self.voice.name.casefold().split())
 
     @property
     def nobody(self) -> bool:

@@ -382,3 +382,21 @@ def test_each_version_of_a_report_is_told_by_the_outlet_that_prints_it() -> None
     made = story(claims, Voices(), [("a1", "a2")])
     alone = [count_sources([each], made)[0].name for each in claims]
     assert alone == ["outlet a1", "outlet a2"]
+
+
+def test_media_that_nobody_names_are_no_source_beside_another() -> None:
+    known = voices({"Media outlets": None, "Russian media": None}, Media_outlets="crowd",
+                   Russian_media="crowd")  # fmt: skip
+    for other in (said(2), said(2, "Iran")):
+        for claims in ([said(1, "Media outlets"), other], [other, said(1, "Media outlets")]):
+            (one,) = sources(claims, known)
+            assert (one.name, one.doubts) == (other.chain[0], ("own_words_elsewhere",))
+    assert len(sources([said(1, "Media outlets")], known)) == 1
+
+
+def test_a_joint_statement_is_no_source_beside_the_seat_of_one_of_its_states() -> None:
+    known = voices({"Vladimir Putin, Russian President, and Donald Trump, US President": None,
+                    "Kremlin": None})  # fmt: skip
+    joint, seat = (voice.name for voice in known.records)
+    (one,) = sources([said(1, joint), said(2, seat)], known)
+    assert (one.name, one.doubts) == ("Kremlin", ("told_together",))

@@ -138,6 +138,10 @@ def test_who_speaks_for_itself_speaks_for_nobody() -> None:
         ("United Arab Emirates", {"AE"}),
         ("Saudi-led coalition", {"SA"}),
         ("وزارة الدفاع", set()),
+        ("Kremlin spokesman", {"RU"}),
+        ("Washington", {"US"}),
+        ("The Washington Post", set()),
+        ("Diplomatic source in Damascus", set()),
     ],
 )
 def test_states_in_names(name: str, nations: set[str]) -> None:
