@@ -158,7 +158,7 @@ def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     told = [
         {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
         for each in twins
-        if _says_otherwise(each, claim) and (wanted is None or each.id in wanted)
+        if says_otherwise(each, claim) and (wanted is None or each.id in wanted)
     ]
     return {"reprint": told} if told else {}
 
@@ -169,7 +169,8 @@ def _differences(twin: Claim, claim: Claim, story: Story) -> dict[str, object]:
     return {key: theirs[key] for key in theirs if key == "says" or theirs[key] != ours[key]}
 
 
-def _says_otherwise(one: Claim, other: Claim) -> bool:
+def says_otherwise(one: Claim, other: Claim) -> bool:
+    """Tell whether two versions of a passage differ in their statements or acts."""
     from rapidfuzz.fuzz import ratio
 
     same = (one.stance, one.modality) == (other.stance, other.modality)
