@@ -62,9 +62,11 @@ def strand_index(strands: Sequence[Strand]) -> dict[str, list[int]]:
 
 
 def touch_by_words(
-    touches: Touches, new: Collection[str], story: Story, replaced: Mapping[str, str]
+    touches: Touches, new: Collection[str], story: Story, homes: Mapping[str, Collection[str]]
 ) -> set[str]:
-    """Put new claims where a known passage, or the claim that they replace, stands.
+    """Put new claims where a known passage stands, or where the claim stood that they replace.
+
+    ``homes`` are the topics (ids) of the latter, by new claim (id).
 
     A passage that a known claim gives in the same words says nothing new, unless nothing was
     compared with that claim yet; one in other words is placed by its event too. Gives the claims
@@ -72,10 +74,10 @@ def touch_by_words(
     """
     of_claim = strand_index(touches.strands)
     placed: set[str] = set()
-    for old, id_ in replaced.items():
-        for place in of_claim.get(old, ()):
-            touches.put(place, [id_], asked=True)
-            placed.add(id_)
+    for id_, topic_ids in homes.items():
+        for place, strand in enumerate(touches.strands):
+            if not set(strand.topic_ids).isdisjoint(topic_ids):
+                touches.put(place, [id_], asked=True)
     for id_ in sorted(new, key=number_of):
         for twin in story.sources.twins.get(id_, ()):
             same = says_the_same(id_, twin, story)

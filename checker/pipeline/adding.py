@@ -11,6 +11,7 @@ from checker.findings.extension import Extended, extend_topic
 from checker.findings.growth import join_growth
 from checker.findings.story import Story, number_of
 from checker.findings.topic_findings import TopicFindings, find_in_topic
+from checker.history.steps import claims_of
 from checker.history.touching import (
     FINDINGS_FROM_ELSEWHERE,
     Touched,
@@ -76,7 +77,7 @@ def _size_of(item: Asked | Topic) -> int:
 def _ask_of(row: Touched, state: Continued, places: Places) -> Asked:
     story, strand = state.story, row.strand
     new = [story.claims[id_] for id_ in sorted(row.asked, key=number_of)]
-    standing = [(n, draft) for n, draft in enumerate(state.drafts) if draft.stands()]
+    standing = [(n, draft) for n, draft in enumerate(state.drafts) if _is_open(n, draft, state)]
     known = [n for n, draft in standing if draft.topic_id in strand.topic_ids]
     elsewhere = choose_elsewhere(row, places.touches, places.nearest)
     others = [(n, draft) for n, draft in standing if draft.topic_id not in strand.topic_ids]
@@ -88,6 +89,15 @@ def _ask_of(row: Touched, state: Continued, places: Places) -> Asked:
     claim_ids = choose_claims(strand, drafts, new, (story, elsewhere))
     topic = Topic(id=strand.topic_ids[-1], label=strand.label, claim_ids=claim_ids)
     return Asked(topic, tuple(shown), frozenset(row.asked))
+
+
+def _is_open(place: int, draft: Draft, state: Continued) -> bool:
+    """Whether a finding stands, or may yet: with other words where an edited page had its own."""
+    if draft.stands():
+        return True
+    findings = state.report.findings
+    held = claims_of(findings[place]) if place < len(findings) else frozenset()
+    return any(draft.claim_ids) and not held.isdisjoint(state.reading.replaced)
 
 
 def _findings_of(drafts: Sequence[tuple[int, Draft]], claim_ids: Sequence[str]) -> list[int]:

@@ -41,7 +41,8 @@ def place_claims(llm: LLM, crew: Crew, state: Continued, options: Options) -> Pl
     lines = known_storylines(state.report, story.claims)
     topics = _cut_topics(state.report, story)
     touches = Touches(find_strands(lines, topics))
-    placed_ids = touch_by_words(touches, reading.new, story, reading.replaced)
+    homes = _homes_of_replaced(state)
+    placed_ids = touch_by_words(touches, reading.new, story, homes)
     open_ = [story.claims[id_] for id_ in sorted(reading.new - placed_ids, key=number_of)]
     happenings = list_happenings(open_, story.sources)
     rows = [Line(each.label, tuple(story.claims[id_] for id_ in each.claim_ids)) for each in lines]
@@ -61,6 +62,14 @@ def place_claims(llm: LLM, crew: Crew, state: Continued, options: Options) -> Pl
     fresh = _number(bundle_claims([*first, *placed.new], story.sources), topics)
     trail.storylines = (*extend_lines(lines, touches.lines), *describe_storylines(placed.new))
     return Places(touches, topics, fresh, nearest)
+
+
+def _homes_of_replaced(state: Continued) -> dict[str, tuple[str, ...]]:
+    """The topics (ids) in which the claims stood that new ones of an edited page replace."""
+    return {
+        id_: tuple(each.id for each in state.report.topics if old in each.claim_ids)
+        for old, id_ in state.reading.replaced.items()
+    }
 
 
 def _place_events(
