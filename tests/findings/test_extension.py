@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from checker.data import Topic
+from checker.errors import TooLongError
 from checker.findings.drafts import Draft, Pair
 from checker.findings.extension import Extended, extend_topic
 from checker.findings.growth import join_growth
@@ -179,3 +180,27 @@ def test_a_finding_that_two_topics_extend_keeps_what_both_add() -> None:
     assert joined.claim_ids == (("c1", "c5"), ("c2", "c7"), ("c6", "c9"), ("c8",))
     assert [(pair.a, pair.b) for pair in joined.pairs] == [(0, 1), (0, 2), (1, 3), (3, 2)]
     assert len(joined.evidence) == 4
+
+
+def test_an_answer_that_is_too_long_is_had_for_half_of_the_new_claims_at_a_time() -> None:
+    class Brief(Scripted):
+        """Has room for three new claims; sets the last of them against the first claim there is."""
+
+        def ask(self, prompt: Prompt, about: Mapping[str, object], answer_type: type[T]) -> T:
+            told = json.loads(json.dumps(about))
+            asked.append(told)
+            if len(told["new"]) > 3:
+                raise TooLongError("too long")
+            self.answer = {**NOTHING, "findings": [drift(1, told["new"][-1])]}
+            return super().ask(prompt, about, answer_type)
+
+    asked: list[Said] = []
+    claims = [make_claim(1, COUP)]
+    claims += [make_claim(n, f"{UPRISING} So says {n}.", article_id="a2") for n in range(2, 8)]
+    found = extend(Brief(NOTHING), make_story(claims), {claim.id for claim in claims[1:]})
+    assert [len(about["new"]) for about in asked] == [6, 3, 3]
+    assert [draft.claim_ids[1] for draft in found.drafts] == [("c4",), ("c7",)]
+    assert len(asked[2]["findings"]) == 1, "the second half sees what the first one found"
+    weighed = {tuple(row[1:2]) for about in asked[1:] for row in about["weigh"]}
+    assert weighed, "each half is weighed"
+    assert not found.failed
