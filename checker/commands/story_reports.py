@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.commands.engines import by_engine, say_half_price
-from checker.commands.going_on import going_on, pages_to_read
+from checker.commands.going_on import estimate_more, going_on
 from checker.commands.options import prices_of, settings_of
 from checker.commands.placing import place_report
 from checker.commands.watching import watching
@@ -111,12 +111,11 @@ def _print_story(told: StoryReport, given: dict[str, Any]) -> None:
 
 
 def _print_estimate(folder: Path, entries: Sequence[StoryEntry], given: dict[str, Any]) -> None:
-    from checker.pipeline.estimate import add_estimates, estimate_run, render_estimate
+    from checker.pipeline.estimate import add_estimates, render_estimate
     from checker.stories.reporting import read_story
 
-    verify = not given["no_verify"]
     stories = (read_story(folder / each.id) for each in entries)
-    rows = [estimate_run(pages_to_read(*each, given), verify) for each in stories]
+    rows = [estimate_more(*each, given) for each in stories]
     click.echo(f"{len(entries):,} stories, each reported by itself")
     click.echo(render_estimate(add_estimates(rows), prices_of(given)), nl=False)
     say_half_price(given)
