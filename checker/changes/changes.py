@@ -102,7 +102,10 @@ class FindingChange(Record):
 
 
 class Differences(Record):
-    """All that changed. ``pages_changed`` are paths: added, missing, or of another text."""
+    """All that changed. ``pages_changed`` are paths: added, missing, or of another text.
+
+    ``pages_added`` and ``pages_missing`` name those of them that only one report was given.
+    """
 
     case: str
     findings_new: tuple[FindingNote, ...] = ()
@@ -112,6 +115,8 @@ class Differences(Record):
     claims_gone: tuple[ClaimNote, ...] = ()
     claims_changed: tuple[ClaimChange, ...] = ()
     pages_changed: tuple[str, ...] = ()
+    pages_added: tuple[str, ...] = ()
+    pages_missing: tuple[str, ...] = ()
     problems_new: tuple[Problem, ...] = ()
     problems_gone: tuple[Problem, ...] = ()
 

@@ -80,9 +80,15 @@ def _sections(
     yield "diff.claims_gone", [_claim("-", each) for each in told.claims_gone]
     yield "diff.claims_new", [_claim("+", each) for each in told.claims_new]
     yield "diff.claims_changed", [_changed_claim(each, words) for each in told.claims_changed]
-    yield "diff.pages", [[f"~ {path}"] for path in told.pages_changed]
+    yield "diff.pages", [[f"{_page_sign(path, told)} {path}"] for path in told.pages_changed]
     yield "diff.problems_gone", [_problem("-", each) for each in told.problems_gone]
     yield "diff.problems_new", [_problem("+", each) for each in told.problems_new]
+
+
+def _page_sign(path: str, told: Differences) -> str:
+    if path in told.pages_added:
+        return "+"
+    return "-" if path in told.pages_missing else "~"
 
 
 def _section(

@@ -49,7 +49,7 @@ def compare_reports(old: Report, new: Report) -> Differences:
         case=new.case,
         **_compare_claims(sides),
         **_compare_findings(sides),
-        pages_changed=tuple(_changed_pages(old, new)),
+        **_compare_pages(old, new),
         problems_new=_left_of(new.problems, old.problems),
         problems_gone=_left_of(old.problems, new.problems),
     )
@@ -201,14 +201,21 @@ def _finding_change(sides: _Sides, old: Finding, new: Finding) -> FindingChange 
     )
 
 
-def _changed_pages(old: Report, new: Report) -> Iterator[str]:
-    """Paths of pages that only one report has, or of another text."""
+def _compare_pages(old: Report, new: Report) -> dict[str, Any]:
+    """Paths of pages that only one report was given, or of another text."""
     pairs = pair_pages(old, new)
-    for page in old.pages:
-        if page.id not in pairs or pairs[page.id].text != page.text:
-            yield page.path
     found = {page.id for page in pairs.values()}
-    yield from (page.path for page in new.pages if page.id not in found)
+    both = [(page, pairs[page.id]) for page in old.pages if page.id in pairs]
+    edited = [one.path for one, other in both if one.text != other.text]
+    missing = [page.path for page in old.pages if page.id not in pairs]
+    missing += [one.path for one, other in both if other.gone and not one.gone]
+    added = [page.path for page in new.pages if page.id not in found]
+    added += [other.path for one, other in both if one.gone and not other.gone]
+    return {
+        "pages_changed": tuple(dict.fromkeys([*edited, *missing, *added])),
+        "pages_added": tuple(added),
+        "pages_missing": tuple(missing),
+    }
 
 
 def _left_of(some: Iterable[Problem], others: Iterable[Problem]) -> tuple[Problem, ...]:

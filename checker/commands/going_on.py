@@ -12,9 +12,9 @@ from checker.commands.options import PATH
 from checker.errors import InputError
 
 if TYPE_CHECKING:
-    from checker.data import Page
     from checker.intake.case import Case
     from checker.kept_report import Report
+    from checker.pipeline.estimate import StageEstimate
     from checker.pipeline.runs import Settings
 
 SINCE = click.option(
@@ -55,11 +55,17 @@ def own_paths(case: Case, given: dict[str, Any]) -> tuple[Path, ...]:
     return (case.report.with_name("report.html"), case.report)
 
 
-def pages_to_read(case: Case, before: Report | None, given: dict[str, Any]) -> list[Page]:
-    """The pages that a run would read, for an estimate: edited ones are counted whole."""
-    if before is None or given["afresh"]:
-        return list(case.pages)
+def estimate_more(case: Case, before: Report | None, given: dict[str, Any]) -> list[StageEstimate]:
+    """What a run would cost: of a report that goes on, the pages that are new or edited, whole."""
     from checker.history.pages import sort_pages
+    from checker.pipeline.estimate import estimate_run
+    from checker.pipeline.options import Options
+    from checker.pipeline.story import why_afresh
 
+    verify = not given["no_verify"]
+    options = Options(pivot=given["pivot"], afresh=bool(given["afresh"]))
+    if before is None or why_afresh(before, options):
+        return estimate_run(case.pages, verify)
     pages = sort_pages(before.pages, case.pages, before.next_run)
-    return [*pages.new, *(new for _, new in pages.edited)]
+    read = [*pages.new, *(new for _, new in pages.edited)]
+    return estimate_run(read, verify, going_on=True)

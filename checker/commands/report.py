@@ -12,9 +12,9 @@ from checker.commands.engines import by_engine, say_half_price
 from checker.commands.going_on import (
     AFRESH,
     SINCE,
+    estimate_more,
     going_on,
     own_paths,
-    pages_to_read,
     report_before,
 )
 from checker.commands.options import (
@@ -35,7 +35,6 @@ from checker.commands.story_reports import folder_of_stories, report_stories
 from checker.commands.watching import watching
 
 if TYPE_CHECKING:
-    from checker.data import Page
     from checker.intake.case import Case
     from checker.kept_report import Report
     from checker.report.outputs import Output
@@ -70,7 +69,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
 
     Of a folder that `checker stories` made, each story is reported in its own folder, and
     index.html there lists the gravest conflicts; the limits are those of all together, and the
-    same command goes on where a run stopped.
+    same command goes on where a run stopped, and with the report of a story that grew.
 
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
@@ -110,7 +109,7 @@ def _report_case(paths: Sequence[str], given: dict[str, Any]) -> None:
     case = open_case(paths, intake_of(given))
     before = report_before(case, given)
     if given["dry_run"]:
-        _print_estimate(case, pages_to_read(case, before, given), given)
+        _print_estimate(case, before, given)
         return
     known = [*case.pages, *(before.pages if before else ())]
     planned = _plan_outputs(case, given)
@@ -118,7 +117,7 @@ def _report_case(paths: Sequence[str], given: dict[str, Any]) -> None:
     notes_of(planned)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         settings = going_on(settings_of(given, watch), before, given)
-        outcome = run_case(case, by_engine([case], settings, given))
+        outcome = run_case(case, by_engine([(case, before)], settings, given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
     if outcome.stopped and before:  # the old report is whole, and the new one would not be
@@ -130,10 +129,10 @@ def _report_case(paths: Sequence[str], given: dict[str, Any]) -> None:
         raise outcome.failure
 
 
-def _print_estimate(case: Case, pages: Sequence[Page], given: dict[str, Any]) -> None:
-    from checker.pipeline.estimate import estimate_run, render_estimate
+def _print_estimate(case: Case, before: Report | None, given: dict[str, Any]) -> None:
+    from checker.pipeline.estimate import render_estimate
 
-    rows = estimate_run(pages, not given["no_verify"])
+    rows = estimate_more(case, before, given)
     click.echo(render_estimate(rows, prices_of(given)), nl=False)
     say_half_price(given)
     for problem in case.problems:

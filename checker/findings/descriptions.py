@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from checker.data import Claim, Topic
 from checker.findings.story import Story, describe_when, quoted_voice
 from checker.sources.origins import first_of_twins
+from checker.sources.retellings import numbers_in
 
 NUMBERED = re.compile(r"\barticles? (?P<numbers>\d+(?:(?:, | and |, and )\d+)*)\b")
 NUMBER = re.compile(r"\d+")
@@ -158,7 +159,7 @@ def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     told = [
         {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
         for each in twins
-        if _says_otherwise(each, claim) and (wanted is None or each.id in wanted)
+        if says_otherwise(each, claim) and (wanted is None or each.id in wanted)
     ]
     return {"reprint": told} if told else {}
 
@@ -169,8 +170,11 @@ def _differences(twin: Claim, claim: Claim, story: Story) -> dict[str, object]:
     return {key: theirs[key] for key in theirs if key == "says" or theirs[key] != ours[key]}
 
 
-def _says_otherwise(one: Claim, other: Claim) -> bool:
+def says_otherwise(one: Claim, other: Claim) -> bool:
+    """Tell whether two versions of a passage differ in their statements, figures or acts."""
     from rapidfuzz.fuzz import ratio
 
-    same = (one.stance, one.modality) == (other.stance, other.modality)
-    return not same or ratio(one.statement, other.statement) < SAME_STATEMENT
+    acts = [(each.stance, each.modality) for each in (one, other)]
+    figures = [numbers_in(each.statement) for each in (one, other)]
+    differ = acts[0] != acts[1] or figures[0] != figures[1]
+    return differ or ratio(one.statement, other.statement) < SAME_STATEMENT

@@ -1,8 +1,9 @@
 """What new claims add to the findings of a topic: one question, whatever stood there before.
 
-The model sees the findings that stand, and the claims of the topic with the new ones marked. What
-it says of claims that are not new is not believed where it would change what was judged: an old
-claim stays under its answers.
+The model sees the findings that stand, and the claims of the topic with the new ones marked, and
+says of some of them what they come to beside the nearest others (`weighing`). What it says of
+claims that are not new is not believed where it would change what was judged: an old claim stays
+under its answers.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ from checker.findings.descriptions import Shown, describe_topic
 from checker.findings.drafts import Draft
 from checker.findings.growth import ExtendedFinding, extend_draft
 from checker.findings.story import Story, number_of
+from checker.findings.weighing import (
+    Weighed,
+    count_unsaid,
+    list_weighings,
+    number_weighings,
+    show_weighings,
+)
 from checker.kept_report import Problem
 from checker.model.answer import LLM, Answer
 from checker.prompts import read_prompt
@@ -31,8 +39,9 @@ CLAIMS_A_POSITION = 4  # of those that give an answer, how many are named to the
 
 
 class Extension(Answer):
-    """What new claims add to a topic."""
+    """What new claims come to beside others, and what they add to a topic."""
 
+    weighed: list[Weighed]
     extended: list[ExtendedFinding]
     findings: list[ComparedFinding]
 
@@ -64,11 +73,13 @@ def extend_topic(
     story, pivot = ground
     shown = describe_topic(topic, story, pivot)
     number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
+    weighings = show_weighings(list_weighings(topic, known, new, story), number)
     head = {
         "write_in": pivot,
         "topic": topic.label,
         "findings": [_describe(n, draft, number) for n, draft in enumerate(known, start=1)],
         "new": sorted(number[id_] for id_ in new if id_ in number),
+        "weigh": number_weighings(weighings, number),
     }
     about = {**head, **{key: shown.about[key] for key in ("events", "articles")}}
     try:
@@ -79,7 +90,12 @@ def extend_topic(
             return _in_turn(llm, topic, known, halves, ground)
         reason = f"its {len(new)} new claims were held against nothing: {error}"
         return Extended({}, problems=(_problem(topic, reason),), failed=True)
-    return read_extension(answer, topic, known, new, (shown, story))
+    found = read_extension(answer, topic, known, new, (shown, story))
+    drafts = (*known, *found.grown.values(), *found.drafts)
+    if unsaid := count_unsaid(weighings, answer.weighed, drafts):
+        reason = f"{unsaid} times the model saw a conflict and listed no finding that shows it"
+        found = replace(found, problems=(*found.problems, _problem(topic, reason)))
+    return found
 
 
 def _halves(new: Collection[str]) -> tuple[frozenset[str], ...]:

@@ -107,6 +107,31 @@ def _with_new_twins(
     return rows
 
 
+def join_growth(base: Draft, one: Draft, other: Draft) -> Draft:
+    """A finding that grew in two ways from ``base``, as two topics extended it."""
+    stood = len(base.answers)
+    cited = [{*ids} for ids in one.claim_ids]
+    answers = [*one.answers]
+    place = {n: n for n in range(stood)}
+    for n, ids in enumerate(other.claim_ids):
+        same = (m for m in range(stood, len(one.answers)) if one.answers[m] == other.answers[n])
+        at = place.setdefault(n, next(same, len(answers)))
+        if at == len(answers):
+            answers.append(other.answers[n])
+            cited.append(set())
+        cited[at] |= {*ids}
+    told = {frozenset((each.a, each.b)) for each in one.pairs}
+    moved = (replace(each, a=place[each.a], b=place[each.b]) for each in other.pairs)
+    more = tuple(each for each in moved if frozenset((each.a, each.b)) not in told)
+    return replace(
+        one,
+        answers=tuple(answers),
+        claim_ids=tuple(tuple(sorted(ids, key=number_of)) for ids in cited),
+        pairs=(*one.pairs, *more),
+        evidence=tuple((*one.evidence, *((),) * len(answers)))[: len(answers)],
+    )
+
+
 def add_reprints(draft: Draft, new: Collection[str], story: Story) -> Draft:
     """A finding with those new claims that are a passage of it, word for word, in a reprint."""
     cited = [set(ids) for ids in draft.claim_ids]

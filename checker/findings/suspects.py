@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -34,7 +34,12 @@ class Suspect:
 
 
 def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
-    """The claims of a topic that should have met something, the likeliest first."""
+    """The claims of a topic that should have met something, the likeliest first; a few."""
+    return find_suspects(topic, compared, story)[:MOST_ASKED]
+
+
+def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
+    """All claims of a topic that should have met something, the likeliest first."""
     claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
     met = {
         id_
@@ -44,22 +49,21 @@ def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspec
         for id_ in draft.claim_ids[place]
     } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
     met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
-    near = _Nearness(claims)
+    near = Nearness(claims)
     rows = [
         row
         for claim in claims
         if claim.id not in met
         if (row := _lost(claim, near, story) or _suspect(claim, near, story))
     ]
-    rows.sort(key=lambda row: -row.weight)
-    return rows[:MOST_ASKED]
+    return sorted(rows, key=lambda row: -row.weight)
 
 
 def _is_account(claim: Claim) -> bool:
     return claim.stance == "denies" or (claim.stance == "asserts" and claim.modality in ACCOUNTS)
 
 
-def _lost(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
+def _lost(claim: Claim, near: Nearness, story: Story) -> Suspect | None:
     """A hope, promise, demand or denial that one version of a report has and another has not."""
     report = story.sources.of_article[claim.article_id]
     voice = quoted_voice(claim, story)[:1]
@@ -81,12 +85,12 @@ def _commitment(claim: Claim) -> tuple[str, str]:
     return claim.stance, claim.modality
 
 
-def _suspect(claim: Claim, near: _Nearness, story: Story) -> Suspect | None:
+def _suspect(claim: Claim, near: Nearness, story: Story) -> Suspect | None:
     if not _is_account(claim):
         return None
     others = [each for each in near.claims if is_other(each, claim, story)]
-    scored = sorted(((near.share(claim, each), each) for each in others), key=lambda row: -row[0])
-    rivals = tuple(each for score, each in scored[:RIVALS] if score >= LEAST_SHARED)
+    scored = near.nearest(claim, others)
+    rivals = tuple(each for _, each in scored)
     if not rivals:
         return None
     clash = any(_figures(claim) and _figures(each) - _figures(claim) for each in rivals)
@@ -110,7 +114,7 @@ def is_other(one: Claim, other: Claim, story: Story) -> bool:
     return one.article_id != other.article_id or voices[0] != voices[1]
 
 
-class _Nearness:
+class Nearness:
     """How much of a claim's words, weighed by rarity within the topic, another one shares."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
@@ -120,9 +124,15 @@ class _Nearness:
         self._weight = {word: log(1 + len(claims) / n) for word, n in times.items()}
 
     def share(self, one: Claim, other: Claim) -> float:
+        """From 0 to 1: of the weight of all words of both, that of those that both have."""
         first, second = self._words[one.id], self._words[other.id]
         whole = self._sum(first | second)
         return self._sum(first & second) / whole if whole else 0.0
+
+    def nearest(self, claim: Claim, others: Iterable[Claim]) -> list[tuple[float, Claim]]:
+        """The few others that share most with a claim, with their shares; none of little."""
+        scored = sorted(((self.share(claim, each), each) for each in others), key=lambda r: -r[0])
+        return [row for row in scored[:RIVALS] if row[0] >= LEAST_SHARED]
 
     def _sum(self, held: Collection[str]) -> float:
         return sum(self._weight[word] for word in sorted(held))

@@ -13,12 +13,15 @@ from checker.data import Claim, Storyline
 from checker.findings.drafts import Draft, told_alike
 from checker.findings.story import Story, number_of
 from checker.history.known import Strand
+from checker.history.nearest import Nearest
 from checker.text import words
 from checker.topics.happenings import Happening
 
 CLAIMS_SHOWN = 120  # known claims, beside the new ones
 FINDINGS_SHOWN = 40
 CLAIMS_A_POSITION = 3
+CLAIMS_FROM_ELSEWHERE = 24  # of other strands
+FINDINGS_FROM_ELSEWHERE = 8
 
 
 @dataclass
@@ -44,6 +47,10 @@ class Touches:
         row.claim_ids |= {*ids}
         row.asked |= {*ids} if asked else set()
 
+    def compared(self) -> list[Touched]:
+        """The touched strands whose claims were compared with each other."""
+        return [row for row in self.touched.values() if row.strand.topic_ids]
+
 
 def strand_index(strands: Sequence[Strand]) -> dict[str, list[int]]:
     """The places of the strands in which each claim stands."""
@@ -55,9 +62,11 @@ def strand_index(strands: Sequence[Strand]) -> dict[str, list[int]]:
 
 
 def touch_by_words(
-    touches: Touches, new: Collection[str], story: Story, replaced: Mapping[str, str]
+    touches: Touches, new: Collection[str], story: Story, homes: Mapping[str, Collection[str]]
 ) -> set[str]:
-    """Put new claims where a known passage, or the claim that they replace, stands.
+    """Put new claims where a known passage stands, or where the claim stood that they replace.
+
+    ``homes`` are the topics (ids) of the latter, by new claim (id).
 
     A passage that a known claim gives in the same words says nothing new, unless nothing was
     compared with that claim yet; one in other words is placed by its event too. Gives the claims
@@ -65,10 +74,10 @@ def touch_by_words(
     """
     of_claim = strand_index(touches.strands)
     placed: set[str] = set()
-    for old, id_ in replaced.items():
-        for place in of_claim.get(old, ()):
-            touches.put(place, [id_], asked=True)
-            placed.add(id_)
+    for id_, topic_ids in homes.items():
+        for place, strand in enumerate(touches.strands):
+            if not set(strand.topic_ids).isdisjoint(topic_ids):
+                touches.put(place, [id_], asked=True)
     for id_ in sorted(new, key=number_of):
         for twin in story.sources.twins.get(id_, ()):
             same = says_the_same(id_, twin, story)
@@ -85,17 +94,58 @@ def says_the_same(one: str, other: str, story: Story) -> bool:
     return words(first.quote) == words(second.quote) and other in {*told_alike(one, story)}
 
 
-def touch_by_events(
-    touches: Touches, joined: Mapping[int, Sequence[Happening]], of_line: Mapping[int, int]
-) -> None:
-    """Put the claims of placed events into the strands of their storylines."""
-    for line, happenings in sorted(joined.items()):
+def with_versions(
+    joined: Mapping[int, Sequence[Happening]], new: Collection[str], story: Story
+) -> dict[int, list[str]]:
+    """The claims of placed events, with those that give the same passages in other new articles.
+
+    An event has each passage once; two versions that came together are one to it.
+    """
+    rows: dict[int, list[str]] = {}
+    for line, happenings in joined.items():
         ids = [claim.id for each in happenings for claim in each.claims]
+        twins = [twin for id_ in ids for twin in story.sources.twins.get(id_, ()) if twin in new]
+        rows[line] = list(dict.fromkeys([*ids, *twins]))
+    return rows
+
+
+def touch_by_events(
+    touches: Touches, joined: Mapping[int, Sequence[str]], of_line: Mapping[int, int]
+) -> None:
+    """Put the claims (ids) of placed events into the strands of their storylines."""
+    for line, ids in sorted(joined.items()):
         touches.put(of_line[line], ids, asked=True)
         touches.lines.setdefault(line, []).extend(ids)
 
 
+def touch_by_likeness(touches: Touches, new: Collection[str], nearest: Nearest) -> None:
+    """Put new claims that stand in no compared strand where the nearest known claim stands.
+
+    A storyline that is held to be new is compared with itself alone: what it has in common with
+    another one would meet nothing.
+    """
+    of_claim = strand_index(touches.strands)
+    held = {id_ for row in touches.compared() for id_ in row.claim_ids}
+    for id_ in sorted({*new} - held, key=number_of):
+        near = next((other for _, other in nearest.of(id_) if other in of_claim), None)
+        for place in of_claim[near] if near else ():
+            touches.put(place, [id_], asked=True)
+
+
 # --- What is shown -------------------------------------------------------------------------------
+
+
+def choose_elsewhere(row: Touched, touches: Touches, nearest: Nearest) -> list[str]:
+    """The claims of other strands that are nearest to new ones, and not asked about with these."""
+    homes = [({*each.strand.claim_ids, *each.claim_ids}, each.asked) for each in touches.compared()]
+    best: dict[str, float] = {}
+    for id_ in row.asked:
+        met = [held for held, asked in homes if id_ in asked]
+        for likeness, other in nearest.of(id_):
+            if not any(other in held for held in met):
+                best[other] = max(best.get(other, 0.0), likeness)
+    ranked = sorted(best, key=lambda id_: (-best[id_], number_of(id_)))
+    return ranked[:CLAIMS_FROM_ELSEWHERE]
 
 
 def choose_findings(
@@ -116,11 +166,18 @@ def choose_findings(
 
 
 def choose_claims(
-    strand: Strand, shown: Iterable[Draft], new: Sequence[Claim], story: Story
+    strand: Strand,
+    shown: Iterable[Draft],
+    new: Sequence[Claim],
+    ground: tuple[Story, Collection[str]],
 ) -> tuple[str, ...]:
-    """The claims that are shown: the new ones, some of each finding, and the nearest others."""
+    """The claims that are shown: the new ones, some of each finding, and the nearest others.
+
+    ``ground`` is the story and the claims (ids) that are shown of other strands.
+    """
+    story, elsewhere = ground
     own = {claim.id for claim in new}
-    ids = {*own}
+    ids = {*own, *elsewhere}
     for id_ in own:
         ids |= {twin for twin in story.sources.twins.get(id_, ()) if twin in strand.claim_ids}
     for draft in shown:

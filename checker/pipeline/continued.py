@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from checker.data import Topic
 from checker.findings.drafts import Draft
 from checker.findings.story import Story
+from checker.history.nearest import Nearest
 from checker.history.pages import Sorted
 from checker.history.reading import Reading
 from checker.history.touching import Touches
@@ -27,8 +28,12 @@ class Continued:
 
 @dataclass
 class Places:
-    """Where new claims belong: strands that they touch, and topics that they are the first of."""
+    """Where new claims belong: strands that they touch, and topics that they are the first of.
+
+    ``nearest`` are the known claims that are nearest to them by words, in any strand.
+    """
 
     touches: Touches
     topics: list[Topic]
     fresh: list[Topic]
+    nearest: Nearest

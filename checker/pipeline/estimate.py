@@ -30,6 +30,8 @@ ANSWER_TOKENS_PER_NAME = 22  # its number, kind and body, as the schema writes t
 CHARACTERS_PER_CLAIM_COMPARED = 200
 ANSWER_TOKENS_PER_TOPIC = 2_400
 ANSWER_TOKENS_PER_EVENT = 3
+# Of the claims of the sample case read page by page: what is shown of a topic that stands.
+CHARACTERS_PER_EXTENSION = 31_500
 SECOND_LOOK_TOKENS = 2_900
 SECOND_LOOK_ANSWER_TOKENS = 480
 
@@ -45,8 +47,10 @@ class StageEstimate:
     exact: bool = False
 
 
-def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstimate]:
-    """Estimate each stage of a run over ``pages``."""
+def estimate_run(
+    pages: Sequence[Page], verify: bool = True, *, going_on: bool = False
+) -> list[StageEstimate]:
+    """Estimate each stage of a run over ``pages``; ``going_on``, they are new in a report."""
     parts = [part for page in pages for part in cut_page(page)]
     characters = sum(part.end - part.start for part in parts)
     asked = sum(len(render_data(describe_part(part, "English"))) for part in parts)
@@ -59,8 +63,32 @@ def estimate_run(pages: Sequence[Page], verify: bool = True) -> list[StageEstima
         _tokens(characters * ANSWER_CHARACTERS_PER_PAGE_CHARACTER),
         exact=True,
     )
-    rows = [read, *_estimate_comparison(claims, topics)]
+    if not parts:
+        return [read]
+    further = _estimate_extension if going_on else _estimate_comparison
+    rows = [read, *further(claims, topics)]
     return [*rows, *_estimate_checks(topics)] if verify else rows
+
+
+def _estimate_extension(claims: float, topics: int) -> list[StageEstimate]:
+    """From the names to what is new in topics; an answer is taken to be that of a comparison."""
+    names, events, *_ = _estimate_comparison(claims, topics)
+    more = _prompt_tokens("place_events") - _prompt_tokens("sort_events")
+    return [
+        names,
+        replace(
+            events,
+            stage="place_events",
+            prompt_tokens=events.prompt_tokens + more,
+            exact=False,
+        ),
+        StageEstimate(
+            "extend_findings",
+            topics,
+            topics * (_prompt_tokens("extend_findings") + _tokens(CHARACTERS_PER_EXTENSION)),
+            topics * ANSWER_TOKENS_PER_TOPIC,
+        ),
+    ]
 
 
 def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:

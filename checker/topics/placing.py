@@ -1,11 +1,12 @@
 """New events among the storylines that are known, in one call, however many these are.
 
-What is told in the very words of a known event goes with it without asking.
+What is told in the very words of a known event goes with it without asking. Beside the others
+stands what known claims say in words like theirs: one happening may be told in several storylines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.data import Claim
@@ -22,6 +23,8 @@ LINES_SHOWN = 120  # the storylines likest to the new events
 EXAMPLES = 3  # events of a storyline that are shown
 STATEMENT_SHOWN = 160  # characters
 UNPLACED = "events of no storyline"
+# By the number of an event: places of storylines, with a claim there whose words are like its own.
+Hints = Mapping[int, Sequence[tuple[int, Claim]]]
 
 
 class PlacedEvent(Answer):
@@ -92,19 +95,27 @@ def _told(claim: Claim) -> tuple[object, ...]:
 
 
 def place_events(
-    llm: LLM, happenings: Sequence[Happening], lines: Sequence[Line], pivot: str
+    llm: LLM, happenings: Sequence[Happening], known: tuple[Sequence[Line], Hints], pivot: str
 ) -> Placed:
-    """Ask to which known storylines new events belong; the numbers of ``lines`` are their places.
+    """Ask to which known storylines, given with hints, new events belong; by their places.
 
     Events that the answer leaves out, and all of them where there is none, go to the storyline
     that shares most words with them, or make one of their own: both are problems.
     """
-    shown = choose_lines(happenings, lines)
+    lines, hints = known
+    near = [hints.get(each.number, ()) for each in happenings]
+    shown = choose_lines(happenings, lines, {place for row in near for place, _ in row})
     rows = [replace_number(each, n) for n, each in enumerate(happenings, start=1)]
+    number = {place: n for n, place in enumerate(shown, start=1)}
     about = {
         "write_in": pivot,
-        "storylines": [_describe(n, lines[place]) for n, place in enumerate(shown, start=1)],
+        "storylines": [_describe(n, lines[place]) for place, n in number.items()],
         "events": describe_events(rows),
+        "near": [
+            [n, [[number[place], _say(claim)] for place, claim in row if place in number]]
+            for n, row in enumerate(near, start=1)
+            if row
+        ],
     }
     try:
         answer = llm.ask(read_prompt("place_events"), about, Placing)
@@ -124,12 +135,18 @@ def replace_number(happening: Happening, number: int) -> Happening:
     return Happening(number, happening.event, happening.claims)
 
 
-def choose_lines(happenings: Sequence[Happening], lines: Sequence[Line]) -> list[int]:
-    """The places of the storylines that are shown: all, or the likest by words, in their order."""
+def choose_lines(
+    happenings: Sequence[Happening], lines: Sequence[Line], hinted: Collection[int] = ()
+) -> list[int]:
+    """The places of the storylines that are shown: all, or the likest by words, in their order.
+
+    Those that are ``hinted`` at come before others.
+    """
     if len(lines) <= LINES_SHOWN:
         return list(range(len(lines)))
     told = frozenset(word for each in happenings for word in _words_of(each.claims))
-    ranked = sorted(range(len(lines)), key=lambda n: -_share(told, _words_of(lines[n].claims)))
+    share = [_share(told, _words_of(line.claims)) for line in lines]
+    ranked = sorted(range(len(lines)), key=lambda n: (n not in hinted, -share[n]))
     return sorted(ranked[:LINES_SHOWN])
 
 
@@ -149,8 +166,11 @@ def _describe(number: int, line: Line) -> list[object]:
     for claim in line.claims:
         events.setdefault(_told(claim), []).append(claim)
     first = sorted(events.values(), key=lambda rows: -len(rows))[:EXAMPLES]
-    examples = [f"{rows[0].event.label}: {rows[0].statement[:STATEMENT_SHOWN]}" for rows in first]
-    return [number, line.label, len(line.claims), examples]
+    return [number, line.label, len(line.claims), [_say(rows[0]) for rows in first]]
+
+
+def _say(claim: Claim) -> str:
+    return f"{claim.event.label}: {claim.statement[:STATEMENT_SHOWN]}"
 
 
 def _read(answer: Placing, rows: Sequence[Happening], shown: Sequence[int], placed: Placed) -> None:

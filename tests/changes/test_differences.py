@@ -336,3 +336,19 @@ def test_as_json() -> None:
     assert whole["failed"] == ["verdict-change"]
     del whole["counts"], whole["failed"]
     assert Differences.model_validate_json(json.dumps(whole)) == differences
+
+
+def test_pages_that_came_went_and_changed_are_told_apart() -> None:
+    first, second = REPORT.pages[:2]
+    more = second.model_copy(update={"id": "p90", "path": "more.txt", "sha256": "more"})
+    other = first.model_copy(update={"text": first.text + " More.", "sha256": "other"})
+    gone = second.model_copy(update={"gone": 2})
+    made = changed(pages=(other, gone, *REPORT.pages[2:], more))
+    found = compare_reports(REPORT, made)
+    assert (found.pages_added, found.pages_missing) == (("more.txt",), (second.path,))
+    assert set(found.pages_changed) == {first.path, second.path, "more.txt"}
+    text = render_differences(found)
+    for line in (f"~ {first.path}", f"- {second.path}", "+ more.txt"):
+        assert f"  {line}\n" in text
+    back = compare_reports(made, changed(pages=(*REPORT.pages, more)))
+    assert back.pages_added == (second.path,)

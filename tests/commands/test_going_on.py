@@ -174,7 +174,16 @@ def test_a_report_may_not_lie_outside_its_case(folder: Path, run: Run) -> None:
 def test_an_estimate_counts_what_is_new(folder: Path, run: Run) -> None:
     run(folder)
     nothing = run(folder, "--dry-run").output
+    assert total(nothing) == 0
     write(folder / "c.txt", [told(1, 9)])
     more = run(folder, "--dry-run").output
-    assert "extract_claims" in more
-    assert nothing != more
+    assert {"extract_claims", "place_events", "extend_findings"} <= {*more.split()}
+    assert not {"sort_events", "compare_claims"} & {*more.split()}
+    assert "sort_events" in run(folder, "--dry-run", "--afresh").output.split()
+    assert "sort_events" in run(folder, "--dry-run", "--pivot", "Arabic").output.split()
+
+
+def total(estimate: str) -> int:
+    """The calls of an estimate."""
+    (line,) = [each for each in estimate.splitlines() if each.startswith("total")]
+    return int(line.split()[1].strip("~"))

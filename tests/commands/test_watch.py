@@ -99,7 +99,7 @@ def test_an_edited_page_goes_on_with_the_report_and_a_note_outlives_its_finding(
     watched.once()
     CliRunner().invoke(main, ["note", "f1", "checked", "--report", str(watched.case)])
     watched.web.pages["/2"] = text("قالت دمشق إن المحادثات مع إسرائيل في باريس كانت مفيدة.\n")
-    nothing: dict[str, list[object]] = {"extended": [], "findings": []}
+    nothing: dict[str, list[object]] = {"weighed": [], "extended": [], "findings": []}
     watched.answers.append(answering(extend_findings=lambda about: completion(nothing)))
     edited = watched.once()
     assert edited.exit_code == 0

@@ -166,6 +166,65 @@ def test_a_passage_taken_out_takes_its_finding_with_it(base: Report) -> None:
     assert back.past == ()
 
 
+def test_a_figure_that_is_edited_changes_its_finding_and_makes_no_other() -> None:
+    rows = [[told(1, 5)], [told(1, 6)]]
+    report = check(pages_of(rows), Town())
+    pages = pages_of(rows)
+    pages[1] = edited(pages[1], "hurt 6 people", "hurt 66 people")
+    made = go_on(report, pages)
+    (before,), (after,) = report.findings, made.findings
+    assert (after.key, [step.what for step in after.history]) == (
+        before.key,
+        ["first_seen", "changed"],
+    )
+    assert [each.answer for each in after.positions] == ["5 people.", "66 people."]
+    assert made.past == ()
+    assert made.since
+    assert (made.since.findings_changed, made.since.findings_new) == ((before.key,), ())
+    assert [each.became for each in made.edits[0].findings] == ["changed"]
+
+
+def test_an_edited_passage_meets_what_it_met_before_whatever_its_event_is_called() -> None:
+    class Renamer(Town):
+        """Calls the event of the edited page otherwise, and holds it to be a new storyline."""
+
+        def _extract_claims(self, about: dict[str, Any]) -> dict[str, Any]:
+            said = super()._extract_claims(about)
+            for row in (*said["claims"], *said["events"]):
+                row["statement" if "quote" in row else "what"] = "Something is told."
+            return said
+
+        def _place_events(self, about: dict[str, Any]) -> dict[str, Any]:
+            events = [row[0] for row in about["events"]]
+            return {"placed": [], "new": [{"label": "Word", "events": events}]}
+
+        def _extend_findings(self, about: dict[str, Any]) -> dict[str, Any]:
+            self.shown = [each["question"] for each in about["findings"]]
+            return {"weighed": [], "extended": [], "findings": []}
+
+    report = check(pages_of(ROWS), Town())
+    pages = pages_of(ROWS)
+    pages[1] = edited(pages[1], "hurt 6 people", "hurt 66 people")
+    town = Renamer()
+    go_on(report, pages, town)
+    assert any(name_of(1) in question for question in town.shown)
+
+
+def test_a_finding_falls_where_nothing_takes_the_place_of_edited_words() -> None:
+    class Silent(Town):
+        def _extend_findings(self, about: dict[str, Any]) -> dict[str, Any]:
+            assert [each["question"] for each in about["findings"]], "it may yet stand"
+            return {"weighed": [], "extended": [], "findings": []}
+
+    rows = [[told(1, 5)], [told(1, 6)]]
+    report = check(pages_of(rows), Town())
+    pages = pages_of(rows)
+    pages[1] = edited(pages[1], "hurt 6 people", "hurt 66 people")
+    made = go_on(report, pages, Silent())
+    assert made.findings == ()
+    assert [each.why for each in made.past] == ["words_gone"]
+
+
 def test_a_reprint_says_nothing_new_and_its_outlet_is_counted(base: Report) -> None:
     town = Town()
     text = pages_of(ROWS)[1].text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,3 +61,53 @@ def test_an_edited_page_gives_what_it_would_have_given_at_once(
     for _, sides, *_ in made - at_once:
         assert isinstance(sides, frozenset)
         assert len({path for _, claims, _ in sides for path, *_ in claims}) == 1
+
+
+class Splitting(Town):
+    """Puts the fires of each page into storylines of its own, whatever is known of them.
+
+    Each page names its events in words of its own, so that none is placed by these.
+    """
+
+    def _extract_claims(self, about: dict[str, Any]) -> dict[str, Any]:
+        said = super()._extract_claims(about)
+        for event in said["events"]:
+            event["what"] += f", {about['page']['outlet']}"
+        return said
+
+    def _place_events(self, about: dict[str, Any]) -> dict[str, Any]:
+        count = len(about["storylines"])
+        return {
+            "placed": [{"event": row[0], "storylines": []} for row in about["events"]],
+            "new": [
+                {"label": f"{row[1]} ({count})", "events": [row[0]]} for row in about["events"]
+            ],
+        }
+
+
+def meetings(report: Report) -> set[tuple[str, frozenset[tuple[str, str]]]]:
+    """Which claims of two pages a report sets against each other, or together, by question."""
+    found = set()
+    for question, sides, pairs, _ in meaning_of(report):
+        assert isinstance(sides, frozenset)
+        assert isinstance(pairs, frozenset)
+        told = {answer: claims for answer, claims, _ in sides}
+        rows = [(told[answer], told[answer]) for answer in told]
+        rows += [tuple(told[answer] for answer in pair) for pair, *_ in pairs]
+        found |= {
+            (str(question), frozenset({one[:2], other[:2]}))
+            for first, second in rows
+            for one in first
+            for other in second
+            if one[0] != other[0]
+        }
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(PAGES)
+def test_storylines_that_split_one_happening_keep_none_of_its_claims_apart(
+    rows: list[list[str]],
+) -> None:
+    pages = pages_of(rows)
+    assert meetings(check(pages, Town())) <= meetings(build_up(pages, Splitting()))

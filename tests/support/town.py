@@ -149,7 +149,8 @@ class Town:
                 extended.append(_extend(known[fire], figures, new))
             elif made := finding_of(fire, figures):
                 findings.append(made)
-        return {"extended": extended, "findings": findings}
+        weighed = [{"n": row[0], "why": "figures", "meets": "nothing"} for row in about["weigh"]]
+        return {"weighed": weighed, "extended": extended, "findings": findings}
 
     def _check_evidence(self, about: Said) -> Said:
         numbers = [row[0] for _, held in about["questions"] for _, rows in held for row in rows]
