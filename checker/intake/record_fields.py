@@ -17,7 +17,8 @@ from typing import Any
 _TEXT_NAMES = (
     "fulltext text maintext articletext articlebody bodytext contenttext body content bodyxhtml "
     "bodies blocks contentelements bodyxml rawtext contenthtml bodyhtml html contentencoded "
-    "noteText leadparagraph summary description abstract excerpt trailtext descriptiontext snippet"
+    "noteText leadparagraph summary description descriptions abstract excerpt trailtext "
+    "descriptiontext snippet"
 )
 TEXT = _TEXT_NAMES.lower().split()
 # What stands before the body where the body does not repeat it.
@@ -48,6 +49,7 @@ _INNER_NAMES = (
 )
 INNER = _INNER_NAMES.split()
 _ENVELOPES = ("_source", "info", "data", "record")  # search engines, Event Registry, Bluesky
+_TEASERS = ("summary", "description", "descriptions", "abstract", "snippet", "excerpt", "trailtext")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _ADVERT = re.compile(
     r"only available in (?:paid|professional|corporate)|available in (?:the )?paid plan|"
@@ -123,14 +125,38 @@ def find_text(fields: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:
 
 def _texts(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in TEXT:
-        words = words_in(fields.get(name))
+        words = words_in(_one_rendition(fields.get(name)))
         if words.strip():
             yield name, words
 
 
+def _one_rendition(value: object) -> object:
+    """One of the renditions in which ninjs gives a text: plain, HTML and more, all of one content.
+
+    The fullest; HTML of two alike, since it says where paragraphs end.
+    """
+    rows = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    if not rows or not all("role" in each for each in rows):
+        return value
+    readable = [each for each in rows if _is_words(each)] or rows
+    return max(readable, key=lambda each: len(_squeeze(words_in(each))) * (1 + _is_html(each) / 10))
+
+
+def _is_words(rendition: Mapping[str, object]) -> bool:
+    return _is_html(rendition) or _content_type(rendition) in ("", "text/plain")
+
+
+def _is_html(rendition: Mapping[str, object]) -> bool:
+    return "html" in _content_type(rendition)
+
+
+def _content_type(rendition: Mapping[str, object]) -> str:
+    return str(fold_names(rendition).get("contenttype") or "").lower()
+
+
 def _with_lead(fields: Mapping[str, object], name: str, words: str) -> str:
     lead = first_words(fields, [each for each in LEADS if each != name])
-    if not lead or name in ("summary", "description", "abstract", "snippet", "excerpt"):
+    if not lead or name in _TEASERS:
         return words
     own = _squeeze(lead)[:80]
     return words if not own or own in _squeeze(words) else f"{lead.strip()}\n{words}"

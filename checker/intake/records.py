@@ -45,7 +45,7 @@ from checker.kept_report import Problem
 Form = Literal["lines", "whole"]
 PROBLEMS_SHOWN = 20
 _TAGS = re.compile(
-    r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|strong|blockquote|script)\b", re.I
+    r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|su[bp]|section|strong|blockquote|script)\b", re.I
 )
 _BETWEEN = re.compile(r"[\s,]*")
 Read = tuple[list[Document], list[Problem]]

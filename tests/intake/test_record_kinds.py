@@ -97,6 +97,22 @@ def test_records_in_whatever_is_put_around_them(value: Any, outlet: str) -> None
     assert found.about[:4] == ("T", outlet, DAY, LINK)
 
 
+@pytest.mark.parametrize("kind", ["contenttype", "contentType"])
+def test_of_the_renditions_of_one_text_one_is_read(kind: str) -> None:
+    bodies = [
+        {"role": "xml", kind: "application/xml", "value": f"<d><m>9 1</m><p>{BODY}</p></d>"},
+        {"role": "text", kind: "text/plain", "value": BODY},
+        {"role": "html", kind: "text/html", "value": f"<p>{BODY}</p><p>Two are missing.</p>"},
+    ]
+    (found,) = read({"headlines": [{"role": "main", "value": "T"}], "bodies": bodies})
+    assert found.text == f"{BODY}\nTwo are missing."
+    (found,) = read({"bodies": bodies[:2]})
+    assert found.text == BODY
+    (found,) = read({"descriptions": [{"role": "creditline", "value": "AP"},
+                                      {"role": "caption", "value": BODY}]})  # fmt: skip
+    assert found.text == BODY
+
+
 def test_posts_of_networks_bear_the_name_of_their_account() -> None:
     post = {"created_at": DAY, "url": LINK, "content": f"<p>{BODY}</p>",
             "account": {"username": "port", "display_name": "Port Office"}}  # fmt: skip
