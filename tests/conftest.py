@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import httpcore2
 import pytest
 
 from checker.model.answer import T
@@ -50,6 +54,20 @@ class ScriptedLLM:
                 return script(about)
             assert script, f"no answer is left in the script for {name!r}: {about}"
             return script.pop(0)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the package once: where Python writes no bytecode, each process would do it anew."""
+    if not hasattr(session.config, "workerinput"):
+        compileall.compile_dir(Path(__file__).parents[1] / "checker", quiet=2)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_security_context() -> Iterator[None]:
+    """Read the certificates once, and not for each client: these tests speak to plain HTTP."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore2, "default_ssl_context", cache(httpcore2.default_ssl_context))
+        yield
 
 
 @pytest.fixture(autouse=True)

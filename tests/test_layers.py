@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def place_of(module: str) -> str:
     return room_of(module) if room_of(module) == "commands" else module
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def tree_of(path: Path) -> ast.Module:
+    return parsed(path.read_text(encoding="utf-8"))
+
+
 def running_code(tree: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those under ``if TYPE_CHECKING``."""
     for child in ast.iter_child_nodes(tree):
@@ -115,9 +125,19 @@ def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> set[str]:
     return names
 
 
+@cache
+def running_imports(text: str) -> frozenset[str]:
+    return frozenset(imported(running_code(parsed(text))))
+
+
+def imports_of(path: Path) -> frozenset[str]:
+    """What a module imports while it runs."""
+    return running_imports(path.read_text(encoding="utf-8"))
+
+
 def own_imports(path: Path) -> set[str]:
     """The modules of the package that a module imports while it runs: ``model.llm``."""
-    names = imported(running_code(ast.parse(path.read_text(encoding="utf-8"))))
+    names = imports_of(path)
     own = {name.removeprefix("checker.") for name in names if name.startswith("checker.")}
     return {"__init__" if name == "__version__" else name for name in own}
 
@@ -153,7 +173,7 @@ def test_no_circle_inside_a_room(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_a_room_says_what_it_makes_and_hides_nothing(folder: Path) -> None:
-    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    tree = tree_of(folder / "__init__.py")
     assert len(tree.body) == 1, "a sentence, and no re-exports"
     assert ast.get_docstring(tree)
 
@@ -163,7 +183,7 @@ def test_few_modules_import_what_is_outside(package: str) -> None:
     users = {
         place_of(module_of(path))
         for path in FILES
-        for name in imported(running_code(ast.parse(path.read_text(encoding="utf-8"))))
+        for name in imports_of(path)
         if name.split(".")[0] == package
     }
     assert users == ONLY_IN[package]
@@ -171,7 +191,7 @@ def test_few_modules_import_what_is_outside(package: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_what_is_slow_to_import_waits_until_it_is_needed(path: Path) -> None:
-    top = imported(ast.parse(path.read_text(encoding="utf-8")).body)
+    top = imported(tree_of(path).body)
     assert not {name.split(".")[0] for name in top} & SLOW
 
 
@@ -179,7 +199,7 @@ def test_only_the_command_line_prints() -> None:
     printing = {
         room_of(module_of(path))
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in PRINTING
     }
     assert printing == {"cli", "commands"}

@@ -78,13 +78,18 @@ def types_of(node: Node) -> list[str]:
             if isinstance(each, str)]  # fmt: skip
 
 
+def is_article(node: Node) -> bool:
+    """Whether a node's type is that of an article, a post or a report."""
+    return any(map(_ARTICLE.search, types_of(node)))
+
+
 def find_article(nodes: Sequence[Node], title: str, address: str | None) -> Node:
     """The page's own article; an empty node where none is.
 
     Of several, the one whose address or headline is the page's; with neither, the first, if
     there are not many: a list of others' articles is not the page's own.
     """
-    articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
+    articles = [node for node in nodes if is_article(node)]
     for node in articles:
         if address and address in (_address(node), _address(node.get("mainEntityOfPage"))):
             return node

@@ -2,8 +2,8 @@
 
 Names are those of news-please, trafilatura, Scrapy projects, NewsAPI, newsdata.io, JSON Feed,
 schema.org's NewsArticle, Miniflux, readers that follow Google Reader's form, WordPress's REST
-answers, Telegram's exports, Twitter's, Event Registry's, the Guardian's and the NYT's answers, and
-ninjs; their case, ``_`` and ``-`` do not matter.
+answers, Telegram's exports, Twitter's, Event Registry's, the Guardian's and the NYT's answers,
+the FT's, Arc's stories, and ninjs; their case, ``_`` and ``-`` do not matter.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any
 # In the order in which they are looked for: the whole text before a teaser.
 _TEXT_NAMES = (
     "fulltext text maintext articletext articlebody bodytext contenttext body content bodyxhtml "
-    "bodies rawtext contenthtml bodyhtml html contentencoded noteText leadparagraph summary "
-    "description abstract excerpt descriptiontext snippet"
+    "bodies blocks contentelements bodyxml rawtext contenthtml bodyhtml html contentencoded "
+    "noteText leadparagraph summary description descriptions abstract excerpt trailtext "
+    "descriptiontext snippet"
 )
 TEXT = _TEXT_NAMES.lower().split()
 # What stands before the body where the body does not repeat it.
@@ -26,24 +27,29 @@ LEADS = _LEADS_NAMES.split()
 _TITLE_NAMES = "title headline webtitle headlines name"
 TITLE = _TITLE_NAMES.split()
 _OUTLET_NAMES = (
-    "outlet sitename site publisher provider sourcename source sourcedomain sourcehostname domain "
-    "hostname feed origin user account channel from"
+    "outlet sitename site publisher provider sourcename namesource medianame source infosources "
+    "sourcedomain sourcehostname domain hostname feed origin user account channel from"
 )
 OUTLET = _OUTLET_NAMES.split()
 _PUBLISHED_NAMES = (
     "published datetimepub date pubdate datepublish publishedat datepublished publisheddate "
     "publicationdate "
-    "publishdate publishedparsed webpublicationdate datetime firstpublished issued "
-    "firstcreated versioncreated created createdat dateunixtime"
+    "publishdate publishedparsed webpublicationdate datetime firstpublished firstpublishdate "
+    "displaydate issued firstcreated versioncreated created createdat dateunixtime"
 )
 PUBLISHED = _PUBLISHED_NAMES.split()
-_ADDRESS_NAMES = "url link canonicalurl canonical permalink weburl sourceurl source alternate uri"
+_ADDRESS_NAMES = (
+    "url link canonicalurl canonical permalink weburl sourceurl source alternate links uri"
+)
 ADDRESS = _ADDRESS_NAMES.split()
 LANGUAGE = ["language", "lang", "inlanguage", "languagecode"]
 _INNER_NAMES = (
-    "name title main value rendered content text #text bodytext body href url screen_name"
+    "name title display_name main basic value rendered content text #text bodytext body bodyHtml "
+    "content_elements href url permalink screen_name"
 )
 INNER = _INNER_NAMES.split()
+_ENVELOPES = ("_source", "info", "data", "record")  # search engines, Event Registry, Bluesky
+_TEASERS = ("summary", "description", "descriptions", "abstract", "snippet", "excerpt", "trailtext")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _ADVERT = re.compile(
     r"only available in (?:paid|professional|corporate)|available in (?:the )?paid plan|"
@@ -57,14 +63,15 @@ _ADVERT_CHARACTERS = 300
 def fold_names(record: Mapping[str, object]) -> dict[str, object]:
     """The fields by names without case, ``_`` and ``-``; the first of two alike stays.
 
-    What stands in an inner ``fields`` (the Guardian's answers) counts as the record's own.
+    What stands in an inner ``fields`` (the Guardian's answers) counts as the record's own; so
+    does an envelope's content where the record has no text beside it.
     """
     folded: dict[str, object] = {}
-    inner = record.get("fields")
-    rows = (record, inner) if isinstance(inner, dict) else (record,)
-    for row in rows:
-        for name, value in row.items():
-            folded.setdefault(re.sub(r"[_\-:]", "", str(name)).lower(), value)
+    for holder in ("", "fields", *_ENVELOPES):
+        row = record.get(holder) if holder else record
+        if isinstance(row, dict) and not (holder in _ENVELOPES and first_words(folded, TEXT)):
+            for name, value in row.items():
+                folded.setdefault(re.sub(r"[_\-:]", "", str(name)).lower(), value)
     return folded
 
 
@@ -118,14 +125,38 @@ def find_text(fields: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:
 
 def _texts(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in TEXT:
-        words = words_in(fields.get(name))
+        words = words_in(_one_rendition(fields.get(name)))
         if words.strip():
             yield name, words
 
 
+def _one_rendition(value: object) -> object:
+    """One of the renditions in which ninjs gives a text: plain, HTML and more, all of one content.
+
+    The fullest; HTML of two alike, since it says where paragraphs end.
+    """
+    rows = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    if not rows or not all("role" in each for each in rows):
+        return value
+    readable = [each for each in rows if _is_words(each)] or rows
+    return max(readable, key=lambda each: len(_squeeze(words_in(each))) * (1 + _is_html(each) / 10))
+
+
+def _is_words(rendition: Mapping[str, object]) -> bool:
+    return _is_html(rendition) or _content_type(rendition) in ("", "text/plain")
+
+
+def _is_html(rendition: Mapping[str, object]) -> bool:
+    return "html" in _content_type(rendition)
+
+
+def _content_type(rendition: Mapping[str, object]) -> str:
+    return str(fold_names(rendition).get("contenttype") or "").lower()
+
+
 def _with_lead(fields: Mapping[str, object], name: str, words: str) -> str:
     lead = first_words(fields, [each for each in LEADS if each != name])
-    if not lead or name in ("summary", "description", "abstract", "snippet", "excerpt"):
+    if not lead or name in _TEASERS:
         return words
     own = _squeeze(lead)[:80]
     return words if not own or own in _squeeze(words) else f"{lead.strip()}\n{words}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from checker.errors import InputError
 from checker.intake.charsets import decode_any
@@ -39,17 +39,13 @@ from checker.intake.record_fields import (
     fold_names,
     one_words,
 )
+from checker.intake.record_wrappers import find_rows
 from checker.kept_report import Problem
 
 Form = Literal["lines", "whole"]
 PROBLEMS_SHOWN = 20
-_LISTS_NAMES = (
-    "articles items entries results records data docs messages posts @graph response hits"
-)
-_LISTS = _LISTS_NAMES.split()
-_DEEPEST = 4  # wrappers in wrappers
 _TAGS = re.compile(
-    r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|strong|blockquote|script)\b", re.I
+    r"<(p|div|br|a|span|img|ul|ol|li|h[1-6]|b|i|em|su[bp]|section|strong|blockquote|script)\b", re.I
 )
 _BETWEEN = re.compile(r"[\s,]*")
 Read = tuple[list[Document], list[Problem]]
@@ -150,31 +146,12 @@ def _whole(text: str) -> Iterator[Row]:
 
 def _one(row: Row) -> Iterator[Row]:
     """The elements of the list in a wrapper such as ``{"articles": […]}``; else the object."""
-    rows, outlet = _unwrapped(row.value, 0)
+    rows = find_rows(row.value)
     if rows is None:
         yield row
         return
-    graph = isinstance(row.value, dict) and "@graph" in row.value
-    for number, each in enumerate(rows, start=1):
-        if graph and isinstance(each, dict) and not find_text(fold_names(each))[0]:
-            continue  # a graph holds the site and the author beside the article
+    for number, (each, outlet) in enumerate(rows, start=1):
         yield Row(number, json.dumps(each, ensure_ascii=False), each, outlet=outlet)
-
-
-def _unwrapped(value: object, depth: int) -> tuple[list[Any] | None, str]:
-    """The list of records in a wrapper, with the feed's own name, or None where there is none."""
-    if not isinstance(value, dict) or depth > _DEEPEST:
-        return None, ""
-    inside = [value[name] for name in _LISTS if isinstance(value.get(name), list | dict)]
-    if not inside or ("version" not in value and find_text(fold_names(value))[0]):
-        return None, ""
-    is_feed = "items" in value or "messages" in value
-    outlet = first_words(value, ["title", "name"]) if is_feed else ""
-    for each in inside:
-        rows, inner = (each, "") if isinstance(each, list) else _unwrapped(each, depth + 1)
-        if rows is not None:
-            return rows, outlet or inner
-    return None, ""
 
 
 def _document(row: Row, path: str, encoding: str) -> Document:

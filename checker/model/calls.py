@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -78,8 +79,12 @@ def request_body(
     return shape_request(body, prompt.name, lean_schema(answer_type), endpoint.can)
 
 
+@cache
 def lean_schema(answer_type: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of an answer without the titles that pydantic makes of the names."""
+    """The JSON schema of an answer without the titles that pydantic makes of the names.
+
+    Made once for each type, and shared: not to be changed.
+    """
     return _without_titles(answer_type.model_json_schema())
 
 

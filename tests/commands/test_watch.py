@@ -10,12 +10,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import main
+from checker.intake import fetching
+from checker.intake.fetched import Limits
 from tests.support.endpoint import Body, LocalEndpoint, Reply, completion, failure, serving
 from tests.support.small_case import PAGES, answering
 from tests.support.web import Answer, Site, site
@@ -51,7 +54,10 @@ class Watched:
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Iterator[Watched]:
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    # How long a host is left alone is the fetcher's, and tested with it.
+    hurried = partial(fetching.Fetcher, limits=Limits(pause_s=0.0))
+    monkeypatch.setattr(fetching, "Fetcher", hurried)
     case = tmp_path / "talks"
     case.mkdir()
     answers = [answering()]

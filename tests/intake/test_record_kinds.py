@@ -49,6 +49,93 @@ def test_the_answers_of_services(value: Any, outlet: str) -> None:
     assert found.about[:4] == ("T", outlet, DAY, LINK)
 
 
+@pytest.mark.parametrize(
+    ("value", "outlet"),
+    [
+        ({"status": "ok", "news": [{"title": "T", "url": LINK, "published": DAY,
+          "description": BODY}]}, "n.example"),
+        ({"top_news": [{"news": [{"title": "T", "text": BODY, "url": LINK, "publish_date": DAY}]}],
+          "language": "en"}, "n.example"),
+        ({"stories": [{"title": "T", "body": BODY, "published_at": DAY,
+          "links": {"permalink": LINK},
+          "source": {"name": "Times", "domain": "n.example"}}]}, "Times"),
+        ({"value": [{"name": "T", "url": LINK, "description": BODY, "datePublished": DAY,
+          "provider": [{"name": "Times"}]}]}, "Times"),
+        ({"hits": {"total": 1, "hits": [{"_id": "1", "_source": {"title": "T", "body": BODY,
+          "published": DAY, "url": LINK, "outlet": "Times"}}]}}, "Times"),
+        ({"eng-1": {"info": {"title": "T", "body": BODY, "url": LINK, "dateTimePub": DAY,
+          "source": {"uri": "n.example", "title": "Times"}}}}, "Times"),
+        ({"response": {"status": "ok", "content": {"webTitle": "T", "webUrl": LINK,
+          "webPublicationDate": DAY, "fields": {"bodyText": BODY}}}}, "n.example"),
+        ({"response": {"results": [{"webTitle": "T", "webUrl": LINK, "webPublicationDate": DAY,
+          "fields": {"trailText": BODY}}]}}, "n.example"),
+        ({"response": {"results": [{"webTitle": "T", "webUrl": LINK, "webPublicationDate": DAY,
+          "blocks": {"body": [{"bodyHtml": f"<p>{BODY}</p>", "bodyTextSummary": BODY}]}}]}},
+         "n.example"),
+        ({"bodyXML": f"<body><p>{BODY}</p></body>", "title": "T", "publishedDate": DAY,
+          "webUrl": LINK}, "n.example"),
+        ({"type": "story", "canonical_url": LINK, "headlines": {"basic": "T"},
+          "first_publish_date": DAY, "description": {"basic": "Teaser"}, "content_elements": [
+            {"type": "text", "content": BODY}, {"type": "image", "caption": "The harbour"}]},
+         "n.example"),
+        ({"articles": [{"title": "T", "name_source": "Times", "domain_url": "n.example",
+          "published_date": DAY, "link": LINK, "content": BODY}]}, "Times"),
+        ({"headlines": [{"role": "main", "value": "T"}], "uri": LINK, "firstcreated": DAY,
+          "bodies": [{"role": "main", "value": f"<p>{BODY}</p>"}],
+          "infosources": [{"name": "Times", "role": "source"}]}, "Times"),
+        ({"@graph": [{"@type": "WebSite", "name": "Times", "description": "All of the harbour."},
+          {"@type": "NewsArticle", "headline": "T", "articleBody": BODY, "url": LINK,
+           "publisher": {"name": "Times"}, "datePublished": DAY}]}, "Times"),
+    ],
+    ids=["currents", "news by days", "aylien", "bing", "elasticsearch", "event registry by id",
+         "guardian item", "guardian trail", "guardian blocks", "ft", "arc", "newscatcher",
+         "ninjs 2", "site beside the article"],
+)  # fmt: skip
+def test_records_in_whatever_is_put_around_them(value: Any, outlet: str) -> None:
+    (found,) = read(value)
+    assert (found.text, found.notes) == (BODY, ())
+    assert found.about[:4] == ("T", outlet, DAY, LINK)
+
+
+@pytest.mark.parametrize("kind", ["contenttype", "contentType"])
+def test_of_the_renditions_of_one_text_one_is_read(kind: str) -> None:
+    bodies = [
+        {"role": "xml", kind: "application/xml", "value": f"<d><m>9 1</m><p>{BODY}</p></d>"},
+        {"role": "text", kind: "text/plain", "value": BODY},
+        {"role": "html", kind: "text/html", "value": f"<p>{BODY}</p><p>Two are missing.</p>"},
+    ]
+    (found,) = read({"headlines": [{"role": "main", "value": "T"}], "bodies": bodies})
+    assert found.text == f"{BODY}\nTwo are missing."
+    (found,) = read({"bodies": bodies[:2]})
+    assert found.text == BODY
+    (found,) = read({"descriptions": [{"role": "creditline", "value": "AP"},
+                                      {"role": "caption", "value": BODY}]})  # fmt: skip
+    assert found.text == BODY
+
+
+def test_posts_of_networks_bear_the_name_of_their_account() -> None:
+    post = {"created_at": DAY, "url": LINK, "content": f"<p>{BODY}</p>",
+            "account": {"username": "port", "display_name": "Port Office"}}  # fmt: skip
+    (found,) = read({"statuses": [post]})
+    assert (found.text, found.about.outlet) == (BODY, "Port Office")
+    (found,) = read({"posts": [{"uri": "at://x", "record": {"text": BODY, "createdAt": DAY}}]})
+    assert (found.text, found.about.published) == (BODY, DAY)
+
+
+def test_an_export_of_all_chats_gives_each_message_under_its_chat() -> None:
+    chats = [{"name": name, "messages": [{"date": DAY, "text": f"{name}: {BODY}"}]}
+             for name in ("Port News", "Harbour")]  # fmt: skip
+    found = read({"about": "An export.", "chats": {"about": "Chats.", "list": chats}})
+    assert [each.about.outlet for each in found] == ["Port News", "Harbour"]
+    assert [each.text for each in found] == [f"Port News: {BODY}", f"Harbour: {BODY}"]
+
+
+def test_a_record_is_no_wrapper_though_it_holds_lists_and_objects() -> None:
+    record = {"title": "T", "text": BODY, "data": {"text": "Weather"}, "stories": [{"text": "x"}]}
+    (found,) = read(record)
+    assert found.text == BODY
+
+
 def test_a_telegram_export_gives_its_messages_with_their_pieces() -> None:
     text = ["Urgent: ", {"type": "bold", "text": "the ferry sank"}, " on Thursday."]
     message = {"id": 5, "type": "message", "date": "2025-07-12T10:00:00", "text": text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -16,8 +17,10 @@ from checker.kept_report import Report
 from checker.report import html
 from checker.report.contract import load_report
 from checker.report.outputs import parts_folder, plan_outputs, write_outputs
-from tests.benchmarks.report_page import FILTER, FILTERED, READY, Size, big_report
-from tests.support.browser import browser_path, open_browser
+from tests.benchmarks import report_page
+from tests.benchmarks.report_page import FILTER, FILTERED, READY, Size
+from tests.report.conftest import WriteReport
+from tests.support.browser import browser_path
 from tests.support.sample_report import KEPT, hostile_report, make_report
 
 pytestmark = pytest.mark.skipif(
@@ -30,26 +33,21 @@ READY_MS, FILTER_MS = 3_000, 500
 # The page itself, its empty icon, and its parts in the folder beside it.
 OWN_REQUEST = r"request: (file:\S*\.html|data:,|file:\S*/en\.parts/[a-z_]+-\d+\.js$)"
 Opener = Callable[..., Page]
+big_report = cache(report_page.big_report)
 
 
 # A bound, not a pace: a busy machine takes its time, and a page that is ready is seen at once.
 expect.set_options(timeout=60_000)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
-
-
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+def open_page(browser: Browser, write_report: WriteReport, tmp_path: Path) -> Iterator[Opener]:
     """Opens a report; afterwards fails on any console message, error or request."""
     contexts, trouble = [], []
 
     def opened(report: Report, language: str = "en", address: str = "", **settings: Any) -> Page:
         path = tmp_path / f"{language}.html"
-        write_outputs(report, plan_outputs([path]), language)
+        write_report(report, path, language)
         width = settings.pop("width", 1280)
         context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
         contexts.append(context)

@@ -17,7 +17,8 @@ from checker.notes.files import load_notes, render_notes
 from checker.notes.records import NO_NOTES, Note, Notes, add_note, join_notes
 from checker.notes.standing import Words
 from checker.report.outputs import plan_outputs, write_outputs
-from tests.report.test_browser import browser, overflow  # noqa: F401
+from tests.report.conftest import WriteReport
+from tests.report.test_browser import overflow
 from tests.support.browser import browser_path
 from tests.support.sample_report import make_report
 
@@ -29,20 +30,22 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def open_page(context: BrowserContext, tmp_path: Path) -> Iterator[Opener]:
+def open_page(
+    context: BrowserContext, write_report: WriteReport, tmp_path: Path
+) -> Iterator[Opener]:
     """Opens a report with notes; afterwards fails on any console message or error."""
     trouble: list[str] = []
 
     def opened(notes: Notes = NO_NOTES, report: Report | None = None, language: str = "en") -> Page:
         path = tmp_path / "report.html"
-        write_outputs(report or make_report(), plan_outputs([path]), language, notes)
+        write_report(report or make_report(), path, language, notes)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda message: trouble.append(f"console: {message.text}"))
@@ -257,7 +260,7 @@ def test_the_form_fits_the_window(
 
 
 def test_without_a_script_the_notes_of_the_file_stand_there(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     tmp_path: Path,
 ) -> None:
     notes = notes_on(make_report(), "f1", status="checked", text="called the ministry")
