@@ -23,7 +23,7 @@ def meet(one: Told, other: Told) -> Meeting:
     """What the rules look at, of two claims."""
     nameless = one.voice.kind in NOBODY and other.voice.kind in NOBODY
     narrated = one.narrated and other.narrated
-    described = (one.claim.chain[0], other.claim.chain[0])
+    medium = _medium(one, other)
     return Meeting(
         one_party=_one_party(one, other),
         in_doubt=one.in_doubt or other.in_doubt,
@@ -31,9 +31,17 @@ def meet(one: Told, other: Told) -> Meeting:
         own_words=_own_words(one, other),
         same_words=(narrated and one.claim.chain[-1] == other.claim.chain[-1])
         or ((narrated or nameless) and same_words(one.claim.quote, other.claim.quote)),
-        alike=nameless and (one.voice.id == other.voice.id or same_role(*described)),
-        medium=_medium(one, other),
+        alike=nameless and _alike(one, other, medium),
+        medium=medium,
     )
+
+
+def _alike(one: Told, other: Told, medium: Medium) -> bool:
+    """Whether two of whom no name is told may be one: what one outlet calls them tells nothing."""
+    if one.voice.id == other.voice.id or same_role(one.claim.chain[0], other.claim.chain[0]):
+        return True
+    nobodys = one.party.kind == other.party.kind == "unnamed"
+    return medium == "shared" and nobodys
 
 
 def _one_party(one: Told, other: Told) -> bool:

@@ -293,6 +293,21 @@ def test_unnamed_sources_of_two_outlets_are_two_unless_they_came_through_one_age
     assert (one.certainty, one.doubts) == ("probable", ("alike_one_hidden",))
 
 
+def test_unnamed_sources_in_the_pages_of_one_outlet_are_probably_one() -> None:
+    """One outlet calls them this and that; a crowd is told apart from a source."""
+    told = [said(1, "sources in the north"), said(2, "an informant", article=1)]
+    known = voices(
+        {"sources in the north": None, "an informant": None, "activists": None},
+        sources_in_the_north="unnamed",
+        an_informant="unnamed",
+        activists="crowd",
+    )
+    (one,) = sources(told, known)
+    assert one.doubts == ("alike_through_one",)
+    assert len(sources([told[0], said(2, "activists", article=1)], known)) == 2
+    assert len(sources([told[0], said(2, "an informant")], known)) == 2
+
+
 def test_a_source_without_agency_does_not_make_those_of_two_agencies_one() -> None:
     claims = [
         said(1, "diplomatic source", "AFP"),
