@@ -14,9 +14,9 @@ class Watch:
     """
 
     def begin(self, stage: str, total: int) -> None:
-        """``total`` questions of ``stage`` are about to be put."""
+        """``total`` more questions of ``stage`` are about to be put; stages may overlap."""
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         """One of them is done with, answered or not."""
 
     def sent(self) -> None:
@@ -43,10 +43,10 @@ class Watches(Watch):
         for watch in self.watches:
             watch.begin(stage, total)
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         """See `Watch.advance`."""
         for watch in self.watches:
-            watch.advance()
+            watch.advance(stage)
 
     def sent(self) -> None:
         """See `Watch.sent`."""

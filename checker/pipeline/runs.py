@@ -29,10 +29,10 @@ from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
-from checker.pipeline.crew import Trail
 from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report, note_unusable
 from checker.pipeline.story import run_story
+from checker.pipeline.trail import Trail
 from checker.prompts import data_folder
 
 

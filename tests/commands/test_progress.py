@@ -26,7 +26,7 @@ def busy(line: ProgressLine) -> None:
     for _ in range(2):
         line.sent()
     line.answer(CALL)
-    line.advance()
+    line.advance("claims")
     line.answer(CACHED)
     line.retry("give_word", "RateLimitError", 7)
 
@@ -38,10 +38,28 @@ def test_the_line_says_what_is_known() -> None:
     assert line.line().startswith(
         "claims: 1 of 3 done, 1 waiting, 1 retry, 1,100,000 tokens, 3.00 spent, about 0 s left"
     )
-    line.advance()
-    line.advance()
+    line.advance("claims")
+    line.advance("claims")
     assert "left" not in line.line()
     assert "spent" not in ProgressLine(Prices(), quiet=True).line()
+
+
+def test_stages_that_overlap_are_shown_side_by_side() -> None:
+    line = ProgressLine(Prices(), quiet=True)
+    line.begin("voices", 1)
+    line.begin("topics", 2)
+    line.advance("topics")
+    assert line.line().startswith("voices: 0 of 1 done, topics: 1 of 2 done, 0 tokens, about ")
+    line.advance("topics")
+    line.begin("second looks", 1)
+    line.begin("second looks", 2)
+    assert line.line().startswith("voices: 0 of 1 done, second looks: 0 of 3 done")
+    line.advance("voices")
+    for _ in range(3):
+        line.advance("second looks")
+    assert line.line().startswith("second looks: 3 of 3 done, 0 tokens")
+    line.begin("claims", 4)
+    assert line.line().startswith("claims: 0 of 4 done, 0 tokens")
 
 
 def heard(capsys: pytest.CaptureFixture[str], words: str, times: int) -> str:
