@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.going_on import AFRESH, SINCE, going_on, report_before
 from checker.commands.options import (
     ALLOW_PRIVATE,
     PATH,
@@ -18,7 +19,7 @@ from checker.commands.options import (
 from checker.errors import AnswerError, InputError
 
 if TYPE_CHECKING:
-    from checker.intake.case import Case
+    from checker.pipeline.batches import GoingOn
 
 NO_VERIFY = click.option("--no-verify", is_flag=True, help="Take no second look at conflicts.")
 
@@ -41,6 +42,8 @@ def batch() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, required=True, help="Where the requests go.")
 @model_options
+@SINCE
+@AFRESH
 @ALLOW_PRIVATE
 @NO_VERIFY
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -68,6 +71,8 @@ def write(paths: tuple[str, ...], output: Path, **given: Any) -> None:
 @click.argument("answers", type=PATH)
 @click.argument("paths", nargs=-1, required=True)
 @model_options
+@SINCE
+@AFRESH
 @ALLOW_PRIVATE
 @NO_VERIFY
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -101,23 +106,26 @@ def _unusable(faults: dict[str, Any]) -> int:
     return sum("the batch failed" not in str(fault) for fault, _ in faults.values())
 
 
-def _cases(paths: tuple[str, ...], given: dict[str, Any]) -> list[Case]:
-    """One case, or those of a folder of stories."""
-    from checker.commands.story_reports import folder_of_stories
+def _cases(paths: tuple[str, ...], given: dict[str, Any]) -> list[GoingOn]:
+    """One case, or those of a folder of stories, each with the report that goes on with it."""
+    from checker.commands.story_reports import folder_of_stories, refuse_since
     from checker.pipeline.runs import open_case
     from checker.stories.folders import read_list
+    from checker.stories.reporting import read_story
 
     folder = folder_of_stories(paths)
     if folder is None:
-        return [open_case(paths, intake_of(given))]
-    return [open_case([str(folder / entry.id)]) for entry in read_list(folder)]
+        case = open_case(paths, intake_of(given))
+        return [(case, report_before(case, given))]
+    refuse_since(folder, given)
+    return [read_story(folder / entry.id) for entry in read_list(folder)]
 
 
-def _waiting(cases: list[Case], given: dict[str, Any]) -> Any:
+def _waiting(cases: list[GoingOn], given: dict[str, Any]) -> Any:
     from checker.model.cache import AnswerCache, default_path
     from checker.model.watching import Watch
     from checker.pipeline.batches import collect
 
-    settings = settings_of(given, Watch())
+    settings = going_on(settings_of(given, Watch()), None, given)
     with closing(AnswerCache(settings.cache or default_path())) as cache:
         return collect(cases, settings, cache, {})

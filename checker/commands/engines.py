@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from checker.intake.case import Case
     from checker.model.batch_endpoint import BatchState
+    from checker.pipeline.batches import GoingOn
     from checker.pipeline.runs import Settings
 
 
-def by_engine(cases: Iterable[Case], settings: Settings, given: dict[str, Any]) -> Settings:
+def by_engine(cases: Iterable[GoingOn], settings: Settings, given: dict[str, Any]) -> Settings:
     """The settings with which each case is reported, once its answers are had.
 
     Raises:

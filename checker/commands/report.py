@@ -70,7 +70,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
 
     Of a folder that `checker stories` made, each story is reported in its own folder, and
     index.html there lists the gravest conflicts; the limits are those of all together, and the
-    same command goes on where a run stopped.
+    same command goes on where a run stopped, and with the report of a story that grew.
 
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
@@ -118,7 +118,7 @@ def _report_case(paths: Sequence[str], given: dict[str, Any]) -> None:
     notes_of(planned)  # what is wrong with them is said before anything is asked
     with watching(given, _record_path(outputs)) as watch:
         settings = going_on(settings_of(given, watch), before, given)
-        outcome = run_case(case, by_engine([case], settings, given))
+        outcome = run_case(case, by_engine([(case, before)], settings, given))
     if outcome.failure and outcome.interrupted and not given["partial"]:
         raise outcome.failure
     if outcome.stopped and before:  # the old report is whole, and the new one would not be

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.commands.engines import by_engine, say_half_price
+from checker.commands.going_on import going_on, pages_to_read
 from checker.commands.options import prices_of, settings_of
 from checker.commands.placing import place_report
 from checker.commands.watching import watching
@@ -47,22 +48,37 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
             "of a folder of stories each report is written into its story's folder; leave out "
             "-o, --format and --json, or name one story: " + str(folder / "s1")
         )
+    refuse_since(folder, given)
     load_catalogue(given["lang"])
     entries = read_list(folder)
     if given["dry_run"]:
         _print_estimate(folder, entries, given)
         return
     with watching(given, folder / "report.run.jsonl") as watch:
-        settings = settings_of(given, watch)
+        settings = going_on(settings_of(given, watch), None, given)
         run = StoryRun(folder, settings, _writer(given))
         run.settings = by_engine(run.cases(entries), settings, given)
         for told in run.report(entries):
             _write_list(folder, entries, run, given["lang"])
             _print_story(told, given)
     _write_list(folder, entries, run, given["lang"])
-    if any(not each.failed for each in run.done.values()) and not run.stopped:
-        refresh_index(folder, [entry.id for entry in entries])
+    good = [each.id for each in entries if each.id in run.done and not run.done[each.id].failed]
+    if good and not run.stopped:
+        refresh_index(folder, good)
     _end(folder, entries, run, given)
+
+
+def refuse_since(folder: Path, given: dict[str, Any]) -> None:
+    """A folder of stories has a report for each.
+
+    Raises:
+        InputError: ``--since`` names one for all.
+    """
+    if given["since"]:
+        raise InputError(
+            "of a folder of stories each goes on with the report in its own folder by itself; "
+            f"leave out --since, or name one story: {folder / 's1'}"
+        )
 
 
 def _writer(given: dict[str, Any]) -> Any:
@@ -96,10 +112,11 @@ def _print_story(told: StoryReport, given: dict[str, Any]) -> None:
 
 def _print_estimate(folder: Path, entries: Sequence[StoryEntry], given: dict[str, Any]) -> None:
     from checker.pipeline.estimate import add_estimates, estimate_run, render_estimate
-    from checker.pipeline.runs import open_case
+    from checker.stories.reporting import read_story
 
     verify = not given["no_verify"]
-    rows = [estimate_run(open_case([str(folder / each.id)]).pages, verify) for each in entries]
+    stories = (read_story(folder / each.id) for each in entries)
+    rows = [estimate_run(pages_to_read(*each, given), verify) for each in stories]
     click.echo(f"{len(entries):,} stories, each reported by itself")
     click.echo(render_estimate(add_estimates(rows), prices_of(given)), nl=False)
     say_half_price(given)

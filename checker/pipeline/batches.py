@@ -18,6 +18,7 @@ from pathlib import Path
 from checker.errors import AnswerError, BudgetError, EndpointError, InputError
 from checker.files import write_whole
 from checker.intake.case import Case
+from checker.kept_report import Report
 from checker.model.account import CHARACTERS_PER_TOKEN, Account, Spending
 from checker.model.answer import Answer
 from checker.model.batch_endpoint import BatchEndpoint, BatchState
@@ -32,6 +33,7 @@ from checker.pipeline.story import run_story
 
 TRIES = 3
 Waiting = Mapping[str, tuple[Question, type[Answer]]]
+GoingOn = tuple[Case, Report | None]  # a case, and the report that goes on with it
 
 
 @dataclass
@@ -44,7 +46,9 @@ class Filled:
 
 
 def fill_cache(
-    cases: Sequence[Case], settings: Settings, told: Callable[[BatchState], None] = lambda _: None
+    cases: Sequence[GoingOn],
+    settings: Settings,
+    told: Callable[[BatchState], None] = lambda _: None,
 ) -> Filled:
     """Ask in batches, round after round, until the cache holds all that the cases ask.
 
@@ -53,7 +57,7 @@ def fill_cache(
         EndpointError: the endpoint has no Batch API, or gives no answers.
         BudgetError: the next batch could pass a limit.
     """
-    endpoint = endpoint_of(cases, settings)
+    endpoint = endpoint_of([case for case, _ in cases], settings)
     with (
         closing(AnswerCache(settings.cache or default_path())) as cache,
         closing(BatchEndpoint(endpoint)) as client,
@@ -84,7 +88,7 @@ def endpoint_of(cases: Sequence[Case], settings: Settings) -> Endpoint:
 
 
 def collect(
-    cases: Sequence[Case],
+    cases: Sequence[GoingOn],
     settings: Settings,
     cache: AnswerCache,
     failed: Mapping[str, AnswerError],
@@ -92,11 +96,11 @@ def collect(
     """What a run over the cases would ask next and has no answer to."""
     quiet = replace(settings.options, watch=Watch())
     waiting: dict[str, tuple[Question, type[Answer]]] = {}
-    for case in cases:
+    for case, before in cases:
         model = settings.model or case.model or ""
         endpoint = replace(endpoint_of([case], replace(settings, model=model)), model=model)
         llm = CollectingLLM(endpoint, cache, Account(), failed)
-        trail = run_story(llm, case.pages, quiet)
+        trail = run_story(llm, case.pages, replace(quiet, since=before))
         if trail.interrupted and trail.stopped:
             raise trail.stopped
         waiting |= llm.waiting

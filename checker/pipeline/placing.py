@@ -93,8 +93,9 @@ def _refuse_other_story(crew: Crew, state: Continued, touches: Touches) -> None:
     raise InputError(
         f"the report {state.report.case!r} is of another story: none of the {len(state.pages.new)} "
         f"pages given is in it, and none of the events they tell of belongs to one of its "
-        "storylines. It is left as it was. To report on these pages alone, leave out --since; to "
-        "add them to that story all the same, give one of its pages along with them"
+        "storylines. It is left as it was. To report on these pages alone, leave out --since, or "
+        "give --afresh where the case names that report; to add them to that story all the same, "
+        "give one of its pages along with them"
     )
 
 

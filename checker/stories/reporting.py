@@ -19,11 +19,12 @@ from checker.data import Record
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
 from checker.files import refuse_link, write_whole
 from checker.found import Severity
-from checker.intake.case import Case
 from checker.kept_report import Report
 from checker.model.account import Limits, Spending
 from checker.model.watching import Watch, Watches
-from checker.pipeline.runs import Outcome, Settings, open_case, run_case
+from checker.pipeline.batches import GoingOn
+from checker.pipeline.runs import Settings, open_case, run_case
+from checker.report.contract import load_report
 from checker.stories.folders import StoryEntry
 
 DONE = "reported.jsonl"
@@ -123,16 +124,16 @@ class StoryRun:
             if self.stopped:
                 return
 
-    def cases(self, entries: Sequence[StoryEntry]) -> Iterator[Case]:
+    def cases(self, entries: Sequence[StoryEntry]) -> Iterator[GoingOn]:
         """The cases of the stories that are not done yet; one that cannot be read is left out."""
         for entry in entries:
             if not self._is_done(entry):
                 with suppress(InputError):  # `report` says why
-                    yield open_case([str(self._folder / entry.id)])
+                    yield read_story(self._folder / entry.id)
 
     def _is_done(self, entry: StoryEntry) -> bool:
         told = self.done.get(entry.id)
-        if told is None or told.failed or told.incomplete:
+        if told is None or told.failed or told.incomplete or self.settings.options.afresh:
             return False
         written = (self._folder / entry.id / "report.json").is_file()
         return written and told.digest == self._digest(entry)
@@ -142,24 +143,28 @@ class StoryRun:
         told = StoryReport(id=entry.id, digest=self._digest(entry))
         try:
             refuse_link(self._folder / entry.id)
-            outcome = run_case(open_case([str(self._folder / entry.id)]), self._for(progress))
+            case, before = read_story(self._folder / entry.id)
+            outcome = run_case(case, self._for(progress, before))
             self.spent += outcome.spent
             self.stopped = outcome.stopped
             self.unusable += outcome.unusable
+            if before and before.complete and outcome.stopped:  # it is whole, and stays
+                return _summed_up(told, before, incomplete=True)
             if not isinstance(outcome.stopped, InterruptError):
                 self._write(outcome.report, self._folder / entry.id)
         except CheckerError as error:
             return told.model_copy(update={"failed": str(error)})
-        return _summed_up(told, outcome)
+        incomplete = not outcome.report.complete or outcome.stopped is not None
+        return _summed_up(told, outcome.report, incomplete=incomplete)
 
-    def _for(self, progress: Progress) -> Settings:
+    def _for(self, progress: Progress, before: Report | None) -> Settings:
         """The settings of one story: what is left of the budget, and a line that names it."""
         inner = self.settings.options.watch
         watch = Watches([_Rest([inner]), _Titled(inner, progress)])
         return replace(
             self.settings,
             limits=_rest_of(self.settings.limits, self.spent),
-            options=replace(self.settings.options, watch=watch),
+            options=replace(self.settings.options, watch=watch, since=before),
         )
 
     def _digest(self, entry: StoryEntry) -> str:
@@ -194,8 +199,18 @@ def read_done(folder: Path) -> list[StoryReport]:
         ) from error
 
 
-def _summed_up(told: StoryReport, outcome: Outcome) -> StoryReport:
-    findings = outcome.report.findings
+def read_story(folder: Path) -> GoingOn:
+    """The case of a story, and its report from an earlier run, which goes on.
+
+    Raises:
+        InputError: a page or the report cannot be read.
+    """
+    kept = folder / "report.json"
+    return open_case([str(folder)]), load_report(kept) if kept.is_file() else None
+
+
+def _summed_up(told: StoryReport, report: Report, *, incomplete: bool) -> StoryReport:
+    findings = report.findings
     grave = [each for each in findings if each.severity in ("high", "medium")]
     lines = tuple(
         ConflictLine(finding=each.id, question=each.question, severity=each.severity)
@@ -206,7 +221,7 @@ def _summed_up(told: StoryReport, outcome: Outcome) -> StoryReport:
             "conflicts": lines,
             "conflict_count": len(grave),
             "agreement_count": sum(not each.conflicts for each in findings),
-            "incomplete": not outcome.report.complete or outcome.stopped is not None,
+            "incomplete": incomplete,
         }
     )
 
