@@ -31,7 +31,7 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         self._over = threading.Event()
         self._ticker = threading.Thread(target=self._show_until_over, daemon=True)
         self._done, self._total = Counter[str](), Counter[str]()
-        self._began = 0.0
+        self._title, self._began = "", 0.0
         self._waiting = self._retries = 0
         self._spent, self._prefix = Spending(), 0
 
@@ -49,6 +49,11 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         self._ticker.join()
         if self._live:
             click.echo("\r\x1b[K", nl=False, err=True)
+
+    def title(self, text: str) -> None:
+        """See `Watch.title`."""
+        with self._lock:
+            self._title = text
 
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""
@@ -87,7 +92,8 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         with self._lock:
             if not self._total:
                 return ""
-            facts = [
+            facts = [self._title] if self._title else []
+            facts += [
                 f"{stage}: {self._done[stage]} of {self._total[stage]} done"
                 for stage in self._open() or [*self._total][-1:]
             ]
@@ -100,7 +106,7 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
             spent = f"{cost:.2f} spent" if cost >= 1 else f"{cost:.4f} spent"
             facts += [spent] if self._prices != Prices() else []
             done, total = self._done.total(), self._total.total()
-            if 0 < done < total:
+            if 0 < done < total and not self._title:
                 each = (time.monotonic() - self._began) / done
                 facts.append(f"about {_duration(each * (total - done))} left")
             return ", ".join(facts)

@@ -10,8 +10,12 @@ from checker.model.calls import Call
 class Watch:
     """Hears of everything and says nothing: the base of all that watch.
 
-    All methods but ``begin`` are called from worker threads, several at once.
+    All methods but ``begin`` and ``title`` are called from worker threads, several at once; those
+    too, where several runs go on side by side.
     """
+
+    def title(self, text: str) -> None:
+        """Where the whole of several runs is, in words."""
 
     def begin(self, stage: str, total: int) -> None:
         """``total`` more questions of ``stage`` are about to be put; stages may overlap."""
@@ -37,6 +41,11 @@ class Watches(Watch):
 
     def __init__(self, watches: Sequence[Watch]) -> None:
         self.watches = tuple(watches)
+
+    def title(self, text: str) -> None:
+        """See `Watch.title`."""
+        for watch in self.watches:
+            watch.title(text)
 
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 from checker.claims.articles import join_drafts
@@ -24,7 +25,7 @@ from checker.findings.story import Story
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew
 from checker.pipeline.finding import find_and_look
-from checker.pipeline.options import Options
+from checker.pipeline.options import Options, Shared
 from checker.pipeline.source_stages import Naming, find_retellings, name_voices
 from checker.pipeline.trail import Trail
 from checker.pipeline.workers import Workers
@@ -55,9 +56,10 @@ def gather_claims(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
 @contextmanager
 def open_crew(trail: Trail, options: Options) -> Iterator[Crew]:
     """The workers of a run, until the block ends."""
-    pool = Workers(options.workers)
+    shared = options.shared or Shared(Workers(options.workers), Event())
+    pool = shared.pool
     try:
-        yield Crew(pool, options.watch, trail)
+        yield Crew(pool, options.watch, trail, shared.ended)
     finally:  # nobody waits for answers that are not wanted any more
         pool.shutdown(wait=not trail.interrupted)
 
