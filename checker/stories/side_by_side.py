@@ -7,11 +7,14 @@ a worker, the one that began first is served first. So few runs are half done at
 from __future__ import annotations
 
 import queue
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
+from checker.pipeline.crew import CTRL_C_EVERY_S
 from checker.pipeline.options import Shared
 from checker.pipeline.workers import Share, Workers
 
@@ -49,13 +52,14 @@ class SideBySide(Generic[J, R]):
         pool, ended = Workers(self._workers), threading.Event()
         waiting = deque(enumerate(jobs))
         try:
-            while self._under_way or (waiting and not over()):
-                if waiting and not over() and self._has_room(pool, waiting[0][1]):
-                    self._start(*waiting.popleft(), pool, ended)
-                if (done := self._next(ended, LOOK_EVERY_S if waiting else 1.0)) is not None:
-                    yield done
-                if self.interrupted:
-                    waiting.clear()
+            with _ctrl_c(lambda: self._interrupt(ended)):
+                while self._under_way or (waiting and not over()):
+                    if waiting and not over() and self._has_room(pool, waiting[0][1]):
+                        self._start(*waiting.popleft(), pool, ended)
+                    if done := self._next(LOOK_EVERY_S if waiting else CTRL_C_EVERY_S):
+                        yield done
+                    if self.interrupted:
+                        waiting.clear()
         finally:
             ended.set()
             pool.shutdown(wait=False)
@@ -65,6 +69,10 @@ class SideBySide(Generic[J, R]):
             return True
         free = len(self._under_way) < self._at_once and self._begun.is_set() and pool.has_room
         return free and self._fits(job, self._under_way)
+
+    def _interrupt(self, ended: threading.Event) -> None:
+        self.interrupted = True
+        ended.set()
 
     def _start(self, rank: int, job: J, pool: Workers, ended: threading.Event) -> None:
         begun = self._begun = threading.Event()
@@ -81,16 +89,35 @@ class SideBySide(Generic[J, R]):
         self._under_way.append(job)
         threading.Thread(target=work, daemon=True).start()
 
-    def _next(self, ended: threading.Event, seconds: float) -> tuple[J, R] | None:
+    def _next(self, seconds: float) -> tuple[J, R] | None:
         try:
             job, result, error = self._done.get(timeout=seconds)
         except queue.Empty:
-            return None
-        except KeyboardInterrupt:
-            self.interrupted = True
-            ended.set()
             return None
         self._under_way.remove(job)
         if error is not None:
             raise error
         return job, result  # type: ignore[return-value]
+
+
+@contextmanager
+def _ctrl_c(do: Callable[[], None]) -> Iterator[None]:
+    """What the first Ctrl-C does; the second ends the program wherever it is.
+
+    An exception could come while a report is being written. On another thread than the main one,
+    which alone gets signals, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def heard(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        do()
+
+    signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
