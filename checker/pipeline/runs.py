@@ -135,12 +135,7 @@ def _conclude(case: Case, trail: Trail, llm: EndpointLLM, pivot: str) -> Outcome
 def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
     """Give the source of answers: a cassette where one is to be replayed, else the endpoint."""
     replayed = choose_cassette(case, settings)
-    model = settings.model or case.model
-    if not model:
-        raise InputError(
-            "no model was named; use --model NAME, set CHECKER_MODEL, or write model = … in "
-            "the case.toml of the pages' folder"
-        )
+    model = check_endpoint(case, settings)
     workers = settings.options.workers
     address, key, patience = settings.base_url, settings.key, settings.timeout_s
     endpoint = Endpoint(model, address, key, patience, workers, settings.can)
@@ -154,12 +149,6 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             llm = EndpointLLM(recorded, tape=tape, account=account)
             yield stack.enter_context(closing(llm))
             return
-        if not settings.key and not settings.base_url:
-            raise InputError(
-                f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
-                "--base-url, or a recording with --replay"
-            )
-        _check_access(settings.base_url, settings.key)
         if settings.record:
             tape = stack.enter_context(Tape(settings.record, "record"))
             llm = EndpointLLM(endpoint, tape=tape, account=account)
@@ -175,6 +164,29 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             endpoint, cache=cache, account=account, pace=common.pace, brake=common.brake
         )
         yield stack.enter_context(closing(llm))
+
+
+def check_endpoint(case: Case, settings: Settings) -> str:
+    """Find out before anything is asked whether there is somebody to ask; gives the model's name.
+
+    Raises:
+        InputError: no model or no key is named, or the address is none.
+    """
+    model = settings.model or case.model
+    if not model:
+        raise InputError(
+            "no model was named; use --model NAME, set CHECKER_MODEL, or write model = … in "
+            "the case.toml of the pages' folder"
+        )
+    if choose_cassette(case, settings):
+        return model
+    if not settings.key and not settings.base_url:
+        raise InputError(
+            f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
+            "--base-url, or a recording with --replay"
+        )
+    _check_access(settings.base_url, settings.key)
+    return model
 
 
 def open_cache(settings: Settings) -> AnswerCache:

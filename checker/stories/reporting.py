@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import Event
 
@@ -24,7 +25,7 @@ from checker.model.watching import Watch, Watches
 from checker.pipeline.batches import GoingOn
 from checker.pipeline.estimate import estimate_run
 from checker.pipeline.options import Shared
-from checker.pipeline.runs import Outcome, Settings, open_cache, open_case, run_case
+from checker.pipeline.runs import Outcome, Settings, check_endpoint, open_cache, open_case, run_case
 from checker.report.contract import load_report
 from checker.stories.folders import StoryEntry
 from checker.stories.reported import StoryReport, add_done, read_done, sum_up, write_done
@@ -95,8 +96,13 @@ class StoryRun:
 
         What it gives, and in which order it is written at the end, is the same however many
         stories are under way at once.
+
+        Raises:
+            InputError: there is nobody to ask, or the lists or the cache cannot be used.
         """
         waiting = [each for each in entries if not self._is_done(each)]
+        for case, _ in islice(self.cases(waiting), 1):  # what is wrong for one is so for all
+            check_endpoint(case, self.settings)
         write_done(self._folder, self.done.values())  # whole lines, each story once
         with ExitStack() as stack:
             common = Common(Purse(self.settings.limits))

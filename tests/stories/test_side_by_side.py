@@ -233,6 +233,14 @@ def test_a_story_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     assert "3 of 5 stories reported, 2 failed" in result.stdout
 
 
+def test_without_a_model_or_a_key_nothing_begins(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "all")
+    for flags, said in (([], "no model was named"), (["--model", "m"], "no key for")):
+        result = CliRunner().invoke(main, ["report", str(folder), *flags])
+        assert (result.exit_code, result.stderr.count(said)) == (2, 1)
+    assert not (folder / "reported.jsonl").exists()
+
+
 # --- Threads that several runs share -------------------------------------------------------------
 
 
