@@ -16,6 +16,7 @@ from checker.model.account import Prices
 from checker.model.cache import AnswerCache
 from checker.model.calls import Call
 from checker.prompts import Prompt
+from checker.stories.reporting import Progress
 
 CALL = Call(Prompt("give_word", 1, "Give the word."), 1_000_000, 100_000, 0, False)
 CACHED = Call(CALL.prompt, 5, 5, 0, True)
@@ -60,6 +61,17 @@ def test_stages_that_overlap_are_shown_side_by_side() -> None:
     assert line.line().startswith("second looks: 3 of 3 done, 0 tokens")
     line.begin("claims", 4)
     assert line.line().startswith("claims: 0 of 4 done, 0 tokens")
+
+
+def test_of_many_stories_the_whole_comes_first() -> None:
+    line = ProgressLine(Prices(), quiet=True)
+    line.title(Progress(3, 20, 12, 60.0, 3.2).line())
+    line.begin("claims", 4)
+    line.advance("claims")
+    assert line.line() == (
+        "3 of 20 stories, 12 conflicts, about 6 min for the rest, 3.20 left to spend, "
+        "claims: 1 of 4 done, 0 tokens"
+    )
 
 
 def heard(capsys: pytest.CaptureFixture[str], words: str, times: int) -> str:
