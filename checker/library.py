@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from inspect import iscoroutinefunction
@@ -51,7 +52,7 @@ class Running(TypedDict, total=False):
     """How to run `check`: ``model`` is a name at the endpoint of the environment.
 
     ``progress`` is called with a stage, how many of its questions are done, and how many there
-    are; from worker threads, one call at a time.
+    are so far; stages overlap. From worker threads, one call at a time.
     """
 
     model: str | None
@@ -169,17 +170,17 @@ class _Told(Watch):
 
     def __init__(self, tell: Callable[[str, int, int], None]) -> None:
         self._tell, self._lock = tell, threading.Lock()
-        self._stage, self._done, self._total = "", 0, 0
+        self._done, self._total = Counter[str](), Counter[str]()
 
     def begin(self, stage: str, total: int) -> None:
         with self._lock:
-            self._stage, self._done, self._total = stage, 0, total
-            self._tell(stage, 0, total)
+            self._total[stage] += total
+            self._tell(stage, self._done[stage], self._total[stage])
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         with self._lock:
-            self._done += 1
-            self._tell(self._stage, self._done, self._total)
+            self._done[stage] += 1
+            self._tell(stage, self._done[stage], self._total[stage])
 
 
 class _Guarded:

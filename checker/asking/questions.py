@@ -95,7 +95,7 @@ def ask_question(
         report = report or extract_claims(llm, case, settings.options, model)
         settings.options.watch.begin("answer", 1)
         reply = _explaining(llm, question, report, write_in)
-        settings.options.watch.advance()
+        settings.options.watch.advance("answer")
     problems = () if source.kept else report.problems
     return reply.model_copy(update={"model": model, "problems": (*problems, *reply.problems)})
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import AbstractContextManager
 
 import click
@@ -29,7 +30,8 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._ticker = threading.Thread(target=self._show_until_over, daemon=True)
-        self._stage, self._total, self._done, self._began = "", 0, 0, 0.0
+        self._done, self._total = Counter[str](), Counter[str]()
+        self._title, self._began = "", 0.0
         self._waiting = self._retries = 0
         self._spent, self._prefix = Spending(), 0
 
@@ -48,16 +50,23 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
         if self._live:
             click.echo("\r\x1b[K", nl=False, err=True)
 
+    def title(self, text: str) -> None:
+        """See `Watch.title`."""
+        with self._lock:
+            self._title = text
+
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""
         with self._lock:
-            self._stage, self._total, self._done = stage, total, 0
-            self._began = time.monotonic()
+            if not self._open():
+                self._done, self._total = Counter(), Counter()
+                self._began = time.monotonic()
+            self._total[stage] += total
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         """See `Watch.advance`."""
         with self._lock:
-            self._done += 1
+            self._done[stage] += 1
 
     def sent(self) -> None:
         """See `Watch.sent`."""
@@ -81,9 +90,13 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
     def line(self) -> str:
         """What is known now; empty before the first stage."""
         with self._lock:
-            if not self._stage:
+            if not self._total:
                 return ""
-            facts = [f"{self._stage}: {self._done} of {self._total} done"]
+            facts = [self._title] if self._title else []
+            facts += [
+                f"{stage}: {self._done[stage]} of {self._total[stage]} done"
+                for stage in self._open() or [*self._total][-1:]
+            ]
             facts += [f"{self._waiting} waiting"] if self._waiting else []
             again = "retry" if self._retries == 1 else "retries"
             facts += [f"{self._retries} {again}"] if self._retries else []
@@ -92,17 +105,22 @@ class ProgressLine(Watch, AbstractContextManager["ProgressLine"]):
             cost = self._prices.cost_of(self._spent)
             spent = f"{cost:.2f} spent" if cost >= 1 else f"{cost:.4f} spent"
             facts += [spent] if self._prices != Prices() else []
-            if 0 < self._done < self._total:
-                each = (time.monotonic() - self._began) / self._done
-                facts.append(f"about {_duration(each * (self._total - self._done))} left")
+            done, total = self._done.total(), self._total.total()
+            if 0 < done < total and not self._title:
+                each = (time.monotonic() - self._began) / done
+                facts.append(f"about {_duration(each * (total - done))} left")
             return ", ".join(facts)
+
+    def _open(self) -> list[str]:
+        """The stages that are under way."""
+        return [stage for stage in self._total if self._done[stage] < self._total[stage]]
 
     def _show_until_over(self) -> None:
         pause = LIVE_EVERY_S if self._live else FIRST_PLAIN_AFTER_S
         shown, when = None, 0.0
         while not self._over.wait(pause):
             line, now = self.line(), time.monotonic()
-            state = (self._stage, self._done, self._waiting, self._retries)
+            state = (self._done.total(), self._total.total(), self._waiting, self._retries)
             if line and (self._live or state != shown or now - when >= UNCHANGED_EVERY_S):
                 self._show(line)
                 shown, when = state, now

@@ -14,8 +14,11 @@ from checker.errors import InputError
 
 if TYPE_CHECKING:
     from checker.data import Page
+    from checker.kept_report import Problem
     from checker.stories.folders import StoryFolder
     from checker.stories.gathering import Gathered
+
+PROBLEMS_SHOWN = 20
 
 
 @click.command()
@@ -57,10 +60,20 @@ def stories(paths: tuple[str, ...], output: Path, like: Path | None, **given: An
         gathered = gathered.only(wanted)
     entries = write_stories(folder, gathered)
     write_whole(output / "index.html", render_list(entries, gathered.alone, {}, given["lang"]))
-    for problem in case.problems:
-        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+    _print_problems(case.problems)
     if not given["quiet"]:
         _print_result(gathered, len(entries), output, len(case.pages) - len(fresh))
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    """The first of them, and how many more: feeds repeat a page by the thousand."""
+    for problem in problems[:PROBLEMS_SHOWN]:
+        click.echo(f"{problem.stage}: {problem.subject}: {problem.reason}", err=True)
+    more = len(problems) - PROBLEMS_SHOWN
+    if more > 0:
+        click.echo(
+            f"and {more:,} more problems; `checker pages` with these paths names all", err=True
+        )
 
 
 def _gather(folder: StoryFolder, fresh: Sequence[Page], steps: Steps) -> Gathered:

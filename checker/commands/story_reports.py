@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
     from checker.kept_report import Report
     from checker.stories.folders import StoryEntry
-    from checker.stories.reporting import StoryReport, StoryRun
+    from checker.stories.reported import StoryReport
+    from checker.stories.reporting import StoryRun
 
 LIST = "stories.jsonl"
+RESTS = 50  # times as long as the list took to write, before it is written again
 
 
 def folder_of_stories(paths: Sequence[str]) -> Path | None:
@@ -58,10 +61,11 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
         settings = going_on(settings_of(given, watch), None, given)
         run = StoryRun(folder, settings, _writer(given))
         run.settings = by_engine(run.cases(entries), settings, given)
+        listing = _List(folder, entries, given["lang"])
         for told in run.report(entries):
-            _write_list(folder, entries, run, given["lang"])
+            listing.refresh(run)
             _print_story(told, given)
-    _write_list(folder, entries, run, given["lang"])
+    listing.write(run)
     good = [each.id for each in entries if each.id in run.done and not run.done[each.id].failed]
     if good and not run.stopped:
         refresh_index(folder, good)
@@ -93,14 +97,32 @@ def _writer(given: dict[str, Any]) -> Any:
     return write
 
 
-def _write_list(folder: Path, entries: Sequence[StoryEntry], run: StoryRun, lang: str) -> None:
-    from checker.files import write_whole
-    from checker.stories.folders import read_alone
-    from checker.stories.listing import render_list
+class _List:
+    """index.html, which names all stories: written again now and then, not after each of them."""
 
-    known = {entry.id for entry in entries}
-    told = {id_: each for id_, each in run.done.items() if id_ in known}
-    write_whole(folder / "index.html", render_list(entries, read_alone(folder), told, lang))
+    def __init__(self, folder: Path, entries: Sequence[StoryEntry], language: str) -> None:
+        from checker.stories.folders import read_alone
+
+        self._folder, self._entries, self._language = folder, entries, language
+        self._alone = read_alone(folder)
+        self._not_before = 0.0
+
+    def refresh(self, run: StoryRun) -> None:
+        """Write it, unless that would take more than a small part of the time."""
+        began = time.monotonic()
+        if began >= self._not_before:
+            self.write(run)
+            took = time.monotonic() - began
+            self._not_before = began + RESTS * took
+
+    def write(self, run: StoryRun) -> None:
+        from checker.files import write_whole
+        from checker.stories.listing import render_list
+
+        known = {entry.id for entry in self._entries}
+        told = {id_: each for id_, each in run.done.items() if id_ in known}
+        text = render_list(self._entries, self._alone, told, self._language)
+        write_whole(self._folder / "index.html", text)
 
 
 def _print_story(told: StoryReport, given: dict[str, Any]) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from checker.findings.story import Story, number_of, quoted_voice
 from checker.found import Evidence, Kind, Relation
 from checker.sources.names import same_voice
 from checker.sources.retellings import numbers_in
 
+P = TypeVar("P")  # a place among all drafts of a run
 SAME_QUESTION = 75.0  # likeness (0 to 100) of two questions that ask the same
 
 
@@ -113,20 +115,32 @@ def merge_drafts(drafts: Iterable[Draft]) -> list[Draft]:
     where they ask the same and, of the claims that both were shown, set the same against the
     same; and where the one holds every claim of the other under the same answer. Else both stand.
     """
+    return [draft for _, draft in merge_placed(enumerate(drafts))]
+
+
+def merge_placed(drafts: Iterable[tuple[P, Draft]]) -> list[tuple[P, Draft]]:
+    """As `merge_drafts`, each with the place of the first of those that it stands for.
+
+    Findings of topics without a claim in common are never one. So the drafts of each group of such
+    topics can be merged by themselves, and put in the order of their places afterwards.
+    """
     kept: list[Draft] = []
+    places: list[P] = []
     standing: dict[str, str] = {}
     holders: dict[str, set[int]] = defaultdict(set)  # findings that are one share a claim
-    for draft in drafts:
+    for at, draft in drafts:
         near = sorted({n for ids in draft.claim_ids for id_ in ids for n in holders[id_]})
         place = next((n for n in near if _same_finding(draft, kept[n])), len(kept))
         if place == len(kept):
             kept.append(draft)
+            places.append(at)
         else:
             kept[place], other = _ordered(kept[place], draft)
             standing[other.key] = kept[place].key
         for id_ in (id_ for ids in kept[place].claim_ids for id_ in ids):
             holders[id_].add(place)
-    return [replace(each, part_of=_follow(each.part_of, standing)) for each in kept]
+    followed = (replace(each, part_of=_follow(each.part_of, standing)) for each in kept)
+    return list(zip(places, followed, strict=True))
 
 
 def _ordered(one: Draft, other: Draft) -> tuple[Draft, Draft]:

@@ -121,8 +121,9 @@ class BatchEndpoint:
             except httpx2.HTTPError as error:
                 if attempt == ATTEMPTS:
                     raise EndpointError(
-                        f"{self._endpoint.shown} cannot be reached ({type(error).__name__}); what "
-                        "was uploaded is kept there, and the same command goes on"
+                        f"{self._endpoint.shown} cannot be reached ({type(error).__name__}); check "
+                        "--base-url and the connection. What was uploaded before is kept there, "
+                        "and the same command goes on"
                     ) from error
             else:
                 busy = response.status_code == 429 or response.status_code >= 500

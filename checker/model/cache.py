@@ -40,10 +40,7 @@ def default_path() -> Path:
 
 
 class AnswerCache:
-    """Chat completions by request key; safe to use from many threads.
-
-    ``rejected`` counts the answers that were none.
-    """
+    """Chat completions by request key; safe to use from many threads, and by several runs."""
 
     def __init__(self, path: Path) -> None:
         """Open or make the file.
@@ -52,7 +49,6 @@ class AnswerCache:
             InputError: the file cannot be made, is a link, or is no cache.
         """
         self.path = path
-        self.rejected = 0
         self._lock = threading.Lock()
         try:
             _refuse_link(path)
@@ -65,8 +61,8 @@ class AnswerCache:
                 "with --cache, or remove it"
             ) from error
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        """The completion stored under ``key``, or None; one that is no JSON is rejected.
+    def get(self, key: str) -> object | None:
+        """The completion stored under ``key``, or None; text as it stands where it is no JSON.
 
         Raises:
             StorageError: the file cannot be read.
@@ -76,13 +72,10 @@ class AnswerCache:
                 "SELECT completion FROM answers WHERE key = ?", (key,)
             ).fetchone()
         try:
-            found = json.loads(row[0]) if row else None
+            found: object = json.loads(row[0]) if row else None
         except (ValueError, RecursionError):
-            found = None
-        if row and not isinstance(found, dict):
-            self.reject(key)
-            return None
-        return found
+            return str(row[0])
+        return "" if row and found is None else found
 
     def put(self, key: str, prompt: str, completion: dict[str, Any]) -> None:
         """Store a completion; the first one stored under a key stays.
@@ -97,15 +90,17 @@ class AnswerCache:
                 (key, prompt, time.time(), text),
             )
 
-    def reject(self, key: str) -> None:
+    def reject(self, key: str) -> int:
         """Remove an answer that is none: it was damaged, or somebody wrote into the file.
+
+        Gives how many were removed.
 
         Raises:
             StorageError: it cannot be removed.
         """
         with self._explaining(StorageError), self._lock, self._connection:
             gone = self._connection.execute("DELETE FROM answers WHERE key = ?", (key,))
-            self.rejected += gone.rowcount
+        return gone.rowcount
 
     @contextmanager
     def turn(self, key: str, look: Callable[[], None]) -> Iterator[None]:

@@ -105,10 +105,14 @@ class RunRecord(Watch):
 
 
 class EventLog(Watch):
-    """One line for each event: begin, answer, retry, stop; with the time it happened (UTC)."""
+    """One line for each event: title, begin, answer, retry, stop; with its time (UTC)."""
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+
+    def title(self, text: str) -> None:
+        """See `Watch.title`."""
+        self._event("title", title=text)
 
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""

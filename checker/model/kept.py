@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,13 +25,14 @@ class KeptAnswers:
         self, cache: AnswerCache | None, recalled: Callable[[Question, Completion], None]
     ) -> None:
         self._cache, self._recalled = cache, recalled
+        self._rejected, self._lock = 0, threading.Lock()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """That answers were none, if there were such."""
-        if not self._cache or not self._cache.rejected:
+        count = self._rejected
+        if not self._cache or not count:
             return ()
-        count = self._cache.rejected
         answers = "1 answer was" if count == 1 else f"{count} answers were"
         reason = f"{answers} damaged there, or written by something else; asked again"
         return (Problem(stage="cache", subject=self._cache.path.name, reason=reason),)
@@ -79,7 +81,8 @@ class KeptAnswers:
             completion = Completion.model_validate(stored)
             answer = parse_answer(completion, answer_type)
         except (ValidationError, AnswerError):
-            self._cache.reject(question.key)
+            with self._lock:
+                self._rejected += self._cache.reject(question.key)
             return None
         self._recalled(question, completion)
         return answer

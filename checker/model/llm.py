@@ -31,6 +31,7 @@ from checker.model.completions import Completion, read_completion
 from checker.model.kept import KeptAnswers
 from checker.model.pacing import Pace
 from checker.model.questions import Question, Tries, describe_call, judge_answer
+from checker.model.side_by_side import Brake
 from checker.prompts import Prompt
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ class EndpointLLM:
         tape: Tape | None = None,
         account: Account | None = None,
         pace: Pace | None = None,
+        brake: Brake | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.account = account or Account()
-        self.stopped: EndpointError | None = None
+        self._brake = brake or Brake()
         self._tape, self._pace = tape, pace or Pace()
         self._kept = KeptAnswers(cache, self._note_recalled)
         self._slots = threading.BoundedSemaphore(endpoint.workers)
@@ -77,7 +79,7 @@ class EndpointLLM:
         question = Question(prompt, body, key)
         self._ask_anew(question)
         try:
-            return self._kept.ask_once(question, answer_type, self._ask_in_slot, self._look)
+            return self._kept.ask_once(question, answer_type, self._ask_in_slot, self._brake.look)
         except AnswerError:
             self.account.note_unusable(prompt.name)
             with self._lock:
@@ -105,11 +107,14 @@ class EndpointLLM:
         """What was wrong with the answers that were kept."""
         return self._kept.problems
 
+    @property
+    def stopped(self) -> EndpointError | None:
+        """Why no further request goes out, if so."""
+        return self._brake.stopped
+
     def stop(self, error: EndpointError) -> None:
         """Let no further request out; the first error stays."""
-        with self._lock:
-            first, self.stopped = self.stopped is None, self.stopped or error
-        if first:
+        if self._brake.stop(error):
             self.account.watch.stop(str(error))
 
     def close(self) -> None:
@@ -128,11 +133,6 @@ class EndpointLLM:
         """An answer that cannot be kept is good all the same, but no more are asked for."""
         if error:
             self.stop(error)
-
-    def _look(self) -> None:
-        """Find out whether the run was stopped, perhaps on another thread."""
-        if self.stopped:
-            raise self.stopped
 
     def _ask_endpoint(self, question: Question, answer_type: type[T]) -> T:
         # A recording gives the same answer however often it is asked.
@@ -187,7 +187,7 @@ class EndpointLLM:
             ) from error
 
     def _request(self, body: dict[str, Any], tries: Tries) -> Completion:
-        self._look()
+        self._brake.look()
         tries.sent += 1
         create = self._connect().chat.completions.with_raw_response.create
         with self._tape.explaining_misses(body) if self._tape else nullcontext():

@@ -10,13 +10,17 @@ from checker.model.calls import Call
 class Watch:
     """Hears of everything and says nothing: the base of all that watch.
 
-    All methods but ``begin`` are called from worker threads, several at once.
+    All methods but ``begin`` and ``title`` are called from worker threads, several at once; those
+    too, where several runs go on side by side.
     """
 
-    def begin(self, stage: str, total: int) -> None:
-        """``total`` questions of ``stage`` are about to be put."""
+    def title(self, text: str) -> None:
+        """Where the whole of several runs is, in words."""
 
-    def advance(self) -> None:
+    def begin(self, stage: str, total: int) -> None:
+        """``total`` more questions of ``stage`` are about to be put; stages may overlap."""
+
+    def advance(self, stage: str) -> None:
         """One of them is done with, answered or not."""
 
     def sent(self) -> None:
@@ -38,15 +42,20 @@ class Watches(Watch):
     def __init__(self, watches: Sequence[Watch]) -> None:
         self.watches = tuple(watches)
 
+    def title(self, text: str) -> None:
+        """See `Watch.title`."""
+        for watch in self.watches:
+            watch.title(text)
+
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""
         for watch in self.watches:
             watch.begin(stage, total)
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         """See `Watch.advance`."""
         for watch in self.watches:
-            watch.advance()
+            watch.advance(stage)
 
     def sent(self) -> None:
         """See `Watch.sent`."""

@@ -17,9 +17,10 @@ from checker.history.known import looks_of
 from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.continued import Continued
-from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
-from checker.pipeline.stages import look_at
+from checker.pipeline.second_looks import Looking
+from checker.pipeline.trail import Trail
 from checker.sources.origins import first_of_twins
 
 
@@ -76,7 +77,9 @@ def conclude_run(llm: LLM, crew: Crew, state: Continued, options: Options) -> No
             elif needs_look(pair):
                 places.append((d, p))
     if options.verify:
-        looks |= look_at(llm, crew, (story, options.pivot), drafts, places)
+        looking = Looking[int](llm, crew, (story, options.pivot))
+        looking.add(dict(enumerate(drafts)), places)
+        looks |= looking.finish(places)
     drafts, flipped = _settle_flips(drafts, looks)
     concluded = conclude(drafts, looks, story)
     trail.not_upheld = (*_cut_not_upheld(report, story), *flipped, *concluded.not_upheld)

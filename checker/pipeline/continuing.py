@@ -7,6 +7,8 @@ under an answer, and for new conflicts: their number does not grow with the page
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.history.known import restore_draft
 from checker.history.pages import sort_pages
 from checker.kept_report import Report
@@ -28,7 +30,8 @@ def continue_stages(llm: LLM, crew: Crew, options: Options, report: Report) -> N
     """
     pages = sort_pages(report.pages, crew.trail.pages, report.next_run)
     reading = read_new(llm, crew, (report, pages), options)
-    story = know_sources(llm, crew, (report, reading), options)
+    story, naming = know_sources(llm, crew, (report, reading), options)
+    told = len(crew.trail.problems)
     state = Continued(report, pages, reading, story)
     shown = {topic.id: frozenset(topic.claim_ids) for topic in report.topics}
     state.drafts = [
@@ -38,4 +41,6 @@ def continue_stages(llm: LLM, crew: Crew, options: Options, report: Report) -> N
     places = place_claims(llm, crew, state, options)
     find_more(llm, crew, state, places, options)
     check_more(llm, crew, state, options)
+    crew.trail.voices = naming.finish(told)
+    state.story = replace(story, voices=crew.trail.voices)
     conclude_run(llm, crew, state, options)

@@ -1,21 +1,24 @@
-"""A stage put to the worker threads: items in, results in the items' order, whatever fails."""
+"""Stages put to the worker threads: items in, results in the items' order, whatever fails.
+
+A stage that needs nothing of another runs beside it: `Crew.start` begins one, and `Stage.rows`
+waits for it. What is put down, and in which order, follows from the items, never from the order
+in which answers come.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from checker.claims.articles import Extraction
-from checker.data import Page, Storyline, Topic
 from checker.errors import EndpointError, InterruptError, StorageError
-from checker.found import Coverage, Finding, NotUpheld
-from checker.kept_report import Missing, MissingKind, Problem, Report
-from checker.memory import Edit, PastFinding, Since
+from checker.kept_report import MissingKind, Problem
 from checker.model.watching import Watch
-from checker.sources.origins import Sources
-from checker.sources.voices import Voices
+from checker.pipeline.trail import Trail
 
 CTRL_C_EVERY_S = 0.3
 # What the items of a stage are, where they are missing.
@@ -33,87 +36,38 @@ B = TypeVar("B")
 
 
 @dataclass
-class Trail:
-    """What a run has so far; also what is left of it when the endpoint fails half-way.
-
-    ``recut`` counts the answers that were too long, and were had in smaller pieces instead.
-    ``stopped`` is why no more answers are to be had, ``missing`` what the run did not come to.
-    ``before`` is the report that goes on in it, and ``since``, ``edits`` and ``past`` what became
-    of that; without ``since`` it was read ``afresh``, for that reason.
-    """
-
-    pages: Sequence[Page]
-    extraction: Extraction = field(default_factory=lambda: Extraction((), (), ()))
-    sources: Sources = field(default_factory=lambda: Sources((), {}))
-    voices: Voices = field(default_factory=Voices)
-    storylines: Sequence[Storyline] = ()
-    topics: Sequence[Topic] = ()
-    findings: tuple[Finding, ...] = ()
-    not_upheld: tuple[NotUpheld, ...] = ()
-    coverage: Coverage = field(default_factory=Coverage)
-    problems: list[Problem] = field(default_factory=list)
-    flips: float | None = None
-    verified: bool = True
-    recut: int = 0
-    stopped: EndpointError | None = None
-    missing: dict[MissingKind, Missing] = field(default_factory=dict)
-    before: Report | None = None
-    since: Since | None = None
-    afresh: str | None = None
-    reread: bool = False
-    edits: tuple[Edit, ...] = ()
-    past: tuple[PastFinding, ...] = ()
-
-    def miss(self, what: MissingKind, count: int | None, total: int | None = None) -> None:
-        """Note what a run did not come to; nothing where ``count`` is 0."""
-        if count != 0:
-            self.missing[what] = Missing(what=what, count=count, total=total)
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether the user wants no more answers."""
-        return isinstance(self.stopped, InterruptError)
-
-
-@dataclass
 class Crew:
-    """The worker threads of a run, and where they note that the endpoint failed."""
+    """The worker threads of a run, and where they note that the endpoint failed.
+
+    ``ended`` is set where Ctrl-C comes to another thread than the one that waits here.
+    """
 
     pool: Executor
     watch: Watch
     trail: Trail
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def start(
+        self,
+        name: str,
+        function: Callable[[A], B],
+        items: Sequence[A],
+        size: Callable[[A], int],
+    ) -> Stage[A, B]:
+        """Begin to apply ``function`` to all items, the largest first."""
+        stage = Stage(self, name, function, size)
+        stage.add(items)
+        return stage
 
     def map(
-        self, stage: str, function: Callable[[A], B], items: Sequence[A], size: Callable[[A], int]
+        self, name: str, function: Callable[[A], B], items: Sequence[A], size: Callable[[A], int]
     ) -> list[tuple[A, B]]:
-        """Apply ``function`` to all items, the largest first; results in the items' order.
-
-        Items that could not be asked about, since the endpoint failed or the user pressed
-        Ctrl-C, are missing from the results, and are a problem.
-        """
-        futures: dict[int, Future[B]] = {}
-        try:
-            if not self.trail.interrupted:
-                self.watch.begin(stage, len(items))
-                for n in sorted(range(len(items)), key=lambda n: -size(items[n])):
-                    futures[n] = self.pool.submit(self._counted, function, items[n])
-                # In short waits, since Ctrl-C does not end a long one on every system.
-                while wait(futures.values(), timeout=CTRL_C_EVERY_S).not_done:
-                    pass
-        except StorageError as error:  # of a log; what is asked already is waited for
-            self.trail.stopped = self.trail.stopped or error
-        except KeyboardInterrupt:
-            self.trail.stopped = InterruptError(
-                "interrupted; every answer so far is kept, and the same command goes on from there"
-            )
-        done = {n: future for n, future in futures.items() if not future.cancel()}
-        rows = [(items[n], done[n].result()) for n in self._good(done)]
-        self._note_missing(stage, len(items) - len(rows), len(items))
-        return rows
+        """Apply ``function`` to all items, and wait. See `Stage.rows`."""
+        return self.start(name, function, items, size).rows()
 
     def again(
         self,
-        stage: str,
+        name: str,
         function: Callable[[A], B],
         rows: Sequence[tuple[A, B]],
         failed: Callable[[B], bool],
@@ -122,31 +76,121 @@ class Crew:
         places = [n for n, (_, result) in enumerate(rows) if failed(result)]
         if not places or self.trail.stopped:
             return list(rows)
-        redone = self.map(stage, lambda n: function(rows[n][0]), places, lambda n: -n)
+        redone = self.map(name, lambda n: function(rows[n][0]), places, lambda n: -n)
         found = dict(redone)
         return [(item, found.get(n, result)) for n, (item, result) in enumerate(rows)]
 
-    def _counted(self, function: Callable[[A], B], item: A) -> B:
+    @contextmanager
+    def noting_the_end(self) -> Iterator[None]:
+        """Put down that the user wants no more, or that nothing more can be kept."""
         try:
-            return function(item)
-        finally:
-            self.watch.advance()
+            yield
+        except StorageError as error:  # of a log; what is asked already is waited for
+            self.trail.stopped = self.trail.stopped or error
+        except KeyboardInterrupt:
+            self.trail.stopped = InterruptError(
+                "interrupted; every answer so far is kept, and the same command goes on from there"
+            )
 
-    def _good(self, futures: dict[int, Future[B]]) -> Iterable[int]:
+    def look(self) -> None:
+        """Raise Ctrl-C here, if it came to another thread."""
+        if self.ended.is_set():
+            raise KeyboardInterrupt
+
+
+class Stage(Generic[A, B]):
+    """Items of one stage, put to the workers as they come; results in the items' order."""
+
+    def __init__(
+        self, crew: Crew, name: str, function: Callable[[A], B], size: Callable[[A], int]
+    ) -> None:
+        self._crew, self._name = crew, name
+        self._function, self._size = function, size
+        self._items: list[A] = []
+        self._futures: dict[int, Future[B]] = {}
+        self._done: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+    def add(self, items: Sequence[A]) -> None:
+        """Put more items to the workers, the largest first; none once the user wants no more."""
+        first = len(self._items)
+        self._items += items
+        if not items or self._crew.trail.interrupted:
+            return
+        with self._crew.noting_the_end():
+            self._crew.watch.begin(self._name, len(items))
+            places = range(first, len(self._items))
+            for n in sorted(places, key=lambda n: -self._size(self._items[n])):
+                self._submit(n)
+
+    def groups(self, groups: Sequence[Sequence[int]]) -> Iterator[dict[int, B]]:
+        """The results of each group of items, by place, as soon as all of it is done.
+
+        Items that failed are missing in it. Ends early where the user wants no more.
+        """
+        of_item = {n: place for place, group in enumerate(groups) for n in group}
+        left = [len(group) for group in groups]
+        for _ in self._futures:
+            if (n := self._next()) is None:
+                return
+            left[of_item[n]] -= 1
+            if not left[of_item[n]]:
+                good = filter(self._is_good, groups[of_item[n]])
+                yield {n: self._futures[n].result() for n in good}
+
+    def rows(self) -> list[tuple[A, B]]:
+        """Wait for all items, and give each with its result, in their order.
+
+        Those that could not be asked about, since the endpoint failed or the user pressed Ctrl-C,
+        are missing, and are a problem. An error that is not the endpoint's is raised.
+        """
+        with self._crew.noting_the_end():
+            # In short waits, since Ctrl-C does not end a long one on every system.
+            while wait(self._futures.values(), timeout=CTRL_C_EVERY_S).not_done:
+                self._crew.look()
+        # One that goes on waits for an answer that nobody wants any more.
+        done = {n for n, future in self._futures.items() if not future.cancel() and future.done()}
+        rows = [(self._items[n], self._futures[n].result()) for n in self._good(done)]
+        self._note_missing(len(self._items) - len(rows))
+        return rows
+
+    def _submit(self, n: int) -> None:
+        def counted() -> B:
+            try:
+                return self._function(self._items[n])
+            finally:
+                self._crew.watch.advance(self._name)
+
+        self._futures[n] = self._crew.pool.submit(counted)
+        self._futures[n].add_done_callback(lambda _: self._done.put(n))
+
+    def _next(self) -> int | None:
+        """The next item that is done, None where the user wants no more."""
+        while not self._crew.trail.interrupted:
+            with self._crew.noting_the_end():
+                self._crew.look()
+                try:
+                    return self._done.get(timeout=CTRL_C_EVERY_S)
+                except queue.Empty:
+                    continue
+        return None
+
+    def _is_good(self, n: int) -> bool:
+        return self._futures[n].exception() is None
+
+    def _good(self, done: Iterable[int]) -> Iterator[int]:
         """Those with a result, in order; an error that is not the endpoint's is raised."""
-        for n in sorted(futures):
-            if not futures[n].done():  # it waits for an answer that nobody wants any more
-                continue
-            error = futures[n].exception()
+        for n in sorted(done):
+            error = self._futures[n].exception()
             if error is None:
                 yield n
             elif isinstance(error, EndpointError):
-                self.trail.stopped = self.trail.stopped or error
+                self._crew.trail.stopped = self._crew.trail.stopped or error
             else:
                 raise error
 
-    def _note_missing(self, stage: str, missing: int, total: int) -> None:
+    def _note_missing(self, missing: int) -> None:
         if missing:
-            reason = f"{missing} of {total} requests were not answered: {self.trail.stopped}"
-            self.trail.problems.append(Problem(stage=stage, subject="endpoint", reason=reason))
-            self.trail.miss(ASKED_FOR[stage], missing, total)
+            total, trail = len(self._items), self._crew.trail
+            reason = f"{missing} of {total} requests were not answered: {trail.stopped}"
+            trail.problems.append(Problem(stage=self._name, subject="endpoint", reason=reason))
+            trail.miss(ASKED_FOR[self._name], missing, total)

@@ -46,6 +46,11 @@ class StageEstimate:
     answer_tokens: int
     exact: bool = False
 
+    @property
+    def spending(self) -> Spending:
+        """The same, as an account counts."""
+        return Spending(self.calls, self.prompt_tokens, self.answer_tokens)
+
 
 def estimate_run(
     pages: Sequence[Page], verify: bool = True, *, going_on: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from checker.claims.articles import Extraction
 from checker.claims.labels import Labels, label_articles
 from checker.data import Origin
@@ -12,7 +14,7 @@ from checker.kept_report import Problem, Report
 from checker.model.answer import LLM
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
-from checker.pipeline.source_stages import judge_doubtful, measure_articles
+from checker.pipeline.source_stages import Naming, judge_doubtful, measure_articles
 from checker.pipeline.stages import make_story, read_parts
 from checker.sources.known_origins import (
     choose_doubtful,
@@ -20,7 +22,8 @@ from checker.sources.known_origins import (
     known_likenesses,
     with_new,
 )
-from checker.sources.newcomers import cut_newcomers, join_newcomers, unite_newcomers
+from checker.sources.newcomers import Newcomers, cut_newcomers, join_newcomers, unite_newcomers
+from checker.sources.parties import Parties
 from checker.sources.reprints import find_reprints
 from checker.sources.voices import Voices, list_names
 
@@ -43,11 +46,18 @@ def read_new(llm: LLM, crew: Crew, known: tuple[Report, Sorted], options: Option
     return reading
 
 
-def know_sources(llm: LLM, crew: Crew, known: tuple[Report, Reading], options: Options) -> Story:
-    """Origins and voices: what was settled stays, what is new is held against it."""
+def know_sources(
+    llm: LLM, crew: Crew, known: tuple[Report, Reading], options: Options
+) -> tuple[Story, Naming[Any, Any]]:
+    """Origins and voices: what was settled stays, what is new is held against it.
+
+    The voices are still being asked about.
+    """
     report, reading = known
     trail = crew.trail
     articles, claims = reading.articles, reading.claims
+    labels = label_articles(trail.pages, articles)
+    naming = _name_newcomers(llm, crew, report, labels)
     measured = find_reprints(trail.pages, articles)
     new = {*reading.new_articles}
     retold, doubtful = measure_articles(trail, measured) if new else ({}, [])
@@ -68,9 +78,7 @@ def know_sources(llm: LLM, crew: Crew, known: tuple[Report, Reading], options: O
         **known_likenesses(known_origins, measured),
     }
     trail.sources = continue_origins(known_origins, articles, claims, likenesses)
-    labels = label_articles(trail.pages, articles)
-    trail.voices = _know_voices(llm, crew, report, labels)
-    return make_story(trail, labels)
+    return make_story(trail, labels), naming
 
 
 def _cut_origins(report: Report, reading: Reading) -> list[Origin]:
@@ -89,15 +97,15 @@ def _cut_origins(report: Report, reading: Reading) -> list[Origin]:
     return [each for each in cut if each.article_ids or each.claim_ids]
 
 
-def _know_voices(llm: LLM, crew: Crew, report: Report, labels: Labels) -> Voices:
+def _name_newcomers(
+    llm: LLM, crew: Crew, report: Report, labels: Labels
+) -> Naming[Newcomers, Parties | None]:
     trail, known = crew.trail, Voices(report.voices)
     names = list_names(trail.extraction.claims, labels)
-    asked = [] if trail.stopped else cut_newcomers(names, known)
-    rows = crew.map(
-        "voices",
+    return Naming(
+        crew,
+        [] if trail.stopped else cut_newcomers(names, known),
         lambda each: unite_newcomers(llm, each, names),
-        asked,
+        lambda found: join_newcomers(known, names, found),
         lambda each: len(each.names),
     )
-    trail.problems += [problem for _, (_, problems) in rows for problem in problems]
-    return join_newcomers(known, names, [(each, found) for each, (found, _) in rows])

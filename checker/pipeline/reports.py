@@ -11,7 +11,7 @@ from checker.history.inheriting import inherit
 from checker.kept_report import MissingKind, PromptUsed, Report, Run, StageUsage
 from checker.memory import Changed, Since
 from checker.model.calls import Call
-from checker.pipeline.crew import Trail
+from checker.pipeline.trail import Trail
 
 ASKED_BY: dict[str, MissingKind] = {
     "judge_retelling": "retellings",

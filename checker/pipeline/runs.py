@@ -22,17 +22,18 @@ from checker.intake.pages import read_case
 from checker.intake.reading import Intake
 from checker.kept_report import Report
 from checker.model.access import OPENAI
-from checker.model.account import Account, Limits, Spending
+from checker.model.account import Account, Limits, Purse, Spending
 from checker.model.cache import AnswerCache, default_path
 from checker.model.calls import Endpoint
 from checker.model.capabilities import Capabilities
 from checker.model.cassettes import Tape
 from checker.model.collecting import CollectingLLM
 from checker.model.llm import EndpointLLM
-from checker.pipeline.crew import Trail
+from checker.model.side_by_side import Common
 from checker.pipeline.options import Options
 from checker.pipeline.reports import make_report, note_unusable
 from checker.pipeline.story import run_story
+from checker.pipeline.trail import Trail
 from checker.prompts import data_folder
 
 
@@ -42,6 +43,7 @@ class Settings:
 
     ``adding`` leaves on a cassette that is recorded what it held before. ``batched`` holds what
     batches could not answer, by request key: then nobody is asked, all else is in the cache.
+    ``common`` is what runs side by side share; its purse holds their limits.
     """
 
     model: str | None = None
@@ -56,6 +58,7 @@ class Settings:
     options: Options = field(default_factory=Options)
     can: Capabilities = field(default_factory=Capabilities)
     batched: Mapping[str, AnswerError] | None = None
+    common: Common | None = None
 
 
 @dataclass(frozen=True)
@@ -132,17 +135,13 @@ def _conclude(case: Case, trail: Trail, llm: EndpointLLM, pivot: str) -> Outcome
 def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
     """Give the source of answers: a cassette where one is to be replayed, else the endpoint."""
     replayed = choose_cassette(case, settings)
-    model = settings.model or case.model
-    if not model:
-        raise InputError(
-            "no model was named; use --model NAME, set CHECKER_MODEL, or write model = … in "
-            "the case.toml of the pages' folder"
-        )
+    model = check_endpoint(case, settings)
     workers = settings.options.workers
     address, key, patience = settings.base_url, settings.key, settings.timeout_s
     endpoint = Endpoint(model, address, key, patience, workers, settings.can)
     # A replay costs nothing, so nothing limits it.
-    account = Account(None if replayed else settings.limits, settings.options.watch)
+    common = settings.common or Common(Purse(settings.limits))
+    account = Account(watch=settings.options.watch, purse=None if replayed else common.purse)
     with ExitStack() as stack:
         if replayed:
             tape = stack.enter_context(Tape(replayed, "replay"))
@@ -150,12 +149,6 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             llm = EndpointLLM(recorded, tape=tape, account=account)
             yield stack.enter_context(closing(llm))
             return
-        if not settings.key and not settings.base_url:
-            raise InputError(
-                f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
-                "--base-url, or a recording with --replay"
-            )
-        _check_access(settings.base_url, settings.key)
         if settings.record:
             tape = stack.enter_context(Tape(settings.record, "record"))
             llm = EndpointLLM(endpoint, tape=tape, account=account)
@@ -163,11 +156,46 @@ def open_llm(case: Case, settings: Settings) -> Iterator[EndpointLLM]:
             if llm.stopped or settings.adding:
                 tape.keep_unused()
             return
-        cache = stack.enter_context(closing(AnswerCache(settings.cache or default_path())))
+        cache = common.cache or stack.enter_context(closing(open_cache(settings)))
         if settings.batched is not None:
             yield CollectingLLM(endpoint, cache, account, settings.batched)
             return
-        yield stack.enter_context(closing(EndpointLLM(endpoint, cache=cache, account=account)))
+        llm = EndpointLLM(
+            endpoint, cache=cache, account=account, pace=common.pace, brake=common.brake
+        )
+        yield stack.enter_context(closing(llm))
+
+
+def check_endpoint(case: Case, settings: Settings) -> str:
+    """Find out before anything is asked whether there is somebody to ask; gives the model's name.
+
+    Raises:
+        InputError: no model or no key is named, or the address is none.
+    """
+    model = settings.model or case.model
+    if not model:
+        raise InputError(
+            "no model was named; use --model NAME, set CHECKER_MODEL, or write model = … in "
+            "the case.toml of the pages' folder"
+        )
+    if choose_cassette(case, settings):
+        return model
+    if not settings.key and not settings.base_url:
+        raise InputError(
+            f"no key for {OPENAI}; set OPENAI_API_KEY, or name another endpoint with "
+            "--base-url, or a recording with --replay"
+        )
+    _check_access(settings.base_url, settings.key)
+    return model
+
+
+def open_cache(settings: Settings) -> AnswerCache:
+    """The cache that the settings name, else the user's own.
+
+    Raises:
+        InputError: it cannot be used.
+    """
+    return AnswerCache(settings.cache or default_path())
 
 
 def _check_access(base_url: str | None, key: str | None) -> None:

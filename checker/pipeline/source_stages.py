@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from checker.claims.labels import Labels
+from checker.kept_report import Problem
 from checker.model.answer import LLM
-from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
+from checker.pipeline.trail import Trail
 from checker.sources.anchors import find_translations
 from checker.sources.likeness import Likeness, Pair
+from checker.sources.parties import Parties
 from checker.sources.retellings import (
     have_a_claim_in_common,
     judge_retelling,
     measure_retellings,
 )
 from checker.sources.voices import (
+    Name,
     Voices,
     cut_names,
     list_names,
@@ -24,6 +29,9 @@ from checker.sources.voices import (
     unite_voices,
     voices_by_spelling,
 )
+
+N = TypeVar("N")
+F = TypeVar("F")
 
 
 def find_retellings(
@@ -71,11 +79,41 @@ def judge_doubtful(
     return {pair: like for pair, (like, _) in rows if like}
 
 
-def unite_names(llm: LLM, crew: Crew, labels: Labels) -> Voices:
-    """Who is one voice and who speaks for whom: one call for all names of the run."""
+class Naming(Generic[N, F]):
+    """Who is one voice and who speaks for whom, asked while other stages go on.
+
+    Only what is concluded at the end needs to know. ``lists`` are what is asked about, one request
+    each; ``join`` makes the voices of those that were answered.
+    """
+
+    def __init__(
+        self,
+        crew: Crew,
+        lists: Sequence[N],
+        unite: Callable[[N], tuple[F, list[Problem]]],
+        join: Callable[[Sequence[tuple[N, F]]], Voices],
+        size: Callable[[N], int],
+    ) -> None:
+        self._crew, self._join = crew, join
+        self._stage = crew.start("voices", unite, lists, size)
+
+    def finish(self, place: int) -> Voices:
+        """The voices; their problems are put at this place among those of the run."""
+        rows = self._stage.rows()
+        problems = [problem for _, (_, problems) in rows for problem in problems]
+        self._crew.trail.problems[place:place] = problems
+        return self._join([(asked, found) for asked, (found, _) in rows])
+
+
+def name_voices(llm: LLM, crew: Crew, labels: Labels) -> Naming[list[Name], Parties | None]:
+    """Begin to ask about all names of a run: one call, or a few where they are many."""
     names = list_names(crew.trail.extraction.claims, labels)
     if crew.trail.stopped or not need_asking(names):
-        return voices_by_spelling(names)
-    rows = crew.map("voices", lambda each: unite_voices(llm, each), cut_names(names), len)
-    crew.trail.problems += [problem for _, (_, problems) in rows for problem in problems]
-    return make_voices(names, [(asked, found) for asked, (found, _) in rows])
+        return Naming(crew, [], lambda each: (None, []), lambda _: voices_by_spelling(names), len)
+    return Naming(
+        crew,
+        cut_names(names),
+        lambda each: unite_voices(llm, each),
+        lambda found: make_voices(names, found),
+        len,
+    )

@@ -1,10 +1,18 @@
-"""The stages in their order, on worker threads, with progress and problems: pages to a report."""
+"""The stages in their order, on worker threads, with progress and problems: pages to a report.
+
+A stage begins as soon as what it needs is there. Claims are asked for first. Which names are one
+voice is then asked beside all the rest, since only the conclusions need it; events are sorted once
+retellings are known, topics compared once they are sorted, and a second look waits for no topic
+but those that share a claim with its own (`checker.pipeline.finding`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
+from typing import Any
 
 from checker.claims.articles import join_drafts
 from checker.claims.extraction import Draft as PartDraft
@@ -13,20 +21,13 @@ from checker.claims.labels import Labels, label_articles
 from checker.claims.parts import Part, cut_page
 from checker.data import Page
 from checker.findings.conclusions import conclude, flip_rate
-from checker.findings.drafts import Draft, merge_drafts
-from checker.findings.second_look import (
-    Place,
-    cut_contested,
-    list_contested,
-    verify_conflicts,
-)
 from checker.findings.story import Story
-from checker.findings.topic_findings import count_coverage, find_in_topic
-from checker.found import SecondLook
 from checker.model.answer import LLM
-from checker.pipeline.crew import Crew, Trail
-from checker.pipeline.options import Options
-from checker.pipeline.source_stages import find_retellings, unite_names
+from checker.pipeline.crew import Crew
+from checker.pipeline.finding import find_and_look
+from checker.pipeline.options import Options, Shared
+from checker.pipeline.source_stages import Naming, find_retellings, name_voices
+from checker.pipeline.trail import Trail
 from checker.pipeline.workers import Workers
 from checker.sources.origins import find_origins
 from checker.sources.reprints import find_reprints
@@ -47,16 +48,18 @@ def gather_claims(llm: LLM, pages: Sequence[Page], options: Options) -> Trail:
     """Run the first stages alone: claims and their origins, no findings."""
     trail = Trail(pages)
     with open_crew(trail, options) as crew:
-        _read_claims(llm, crew, options)
+        _, naming = _read_claims(llm, crew, options)
+        trail.voices = naming.finish(len(trail.problems))
     return trail
 
 
 @contextmanager
 def open_crew(trail: Trail, options: Options) -> Iterator[Crew]:
     """The workers of a run, until the block ends."""
-    pool = Workers(options.workers)
+    shared = options.shared or Shared(Workers(options.workers), Event())
+    pool = shared.pool
     try:
-        yield Crew(pool, options.watch, trail)
+        yield Crew(pool, options.watch, trail, shared.ended)
     finally:  # nobody waits for answers that are not wanted any more
         pool.shutdown(wait=not trail.interrupted)
 
@@ -64,20 +67,21 @@ def open_crew(trail: Trail, options: Options) -> Iterator[Crew]:
 def run_stages(llm: LLM, crew: Crew, options: Options) -> None:
     """All stages over all pages; what they find is put down in the trail of the crew."""
     trail = crew.trail
-    story = _read_claims(llm, crew, options)
+    story, naming = _read_claims(llm, crew, options)
+    told = len(trail.problems)
     if trail.stopped:
         trail.miss("events", None)
     else:
         _sort_topics(llm, crew, options)
-    drafts = _find(llm, crew, story, options)
-    looks = _look_again(llm, crew, story, drafts, options)
-    concluded = conclude(drafts, looks, story)
+    drafts, looks = find_and_look(llm, crew, story, options)
+    trail.voices = naming.finish(told)
+    concluded = conclude(drafts, looks, replace(story, voices=trail.voices))
     trail.findings, trail.not_upheld = concluded.findings, concluded.not_upheld
     trail.flips = flip_rate(looks)
     trail.verified = options.verify
 
 
-def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
+def _read_claims(llm: LLM, crew: Crew, options: Options) -> tuple[Story, Naming[Any, Any]]:
     trail = crew.trail
     parts = [part for page in trail.pages for part in cut_page(page)]
     drafts = read_parts(llm, crew, parts, options)
@@ -85,22 +89,21 @@ def _read_claims(llm: LLM, crew: Crew, options: Options) -> Story:
     trail.recut = sum(draft.recut for draft in drafts)
     trail.problems += trail.extraction.problems
     articles, claims = trail.extraction.articles, trail.extraction.claims
+    labels = label_articles(trail.pages, articles)
+    naming = name_voices(llm, crew, labels)
     reprints = find_reprints(trail.pages, articles)
     retold = find_retellings(llm, crew, reprints, options)
     trail.sources = find_origins(articles, claims, {**retold, **reprints})
-    labels = label_articles(trail.pages, articles)
-    trail.voices = unite_names(llm, crew, labels)
-    return make_story(trail, labels)
+    return make_story(trail, labels), naming
 
 
 def make_story(trail: Trail, labels: Labels) -> Story:
-    """What later stages look up, of what a run has so far."""
+    """What later stages look up, of what a run has so far; without voices, which come last."""
     return Story(
         articles={article.id: article for article in trail.extraction.articles},
         claims={claim.id: claim for claim in trail.extraction.claims},
         sources=trail.sources,
         labels=labels.of_article,
-        voices=trail.voices,
         pages={page.id: page for page in trail.pages},
     )
 
@@ -132,68 +135,3 @@ def _sort_topics(llm: LLM, crew: Crew, options: Options) -> None:
     trail.problems += [problem for _, (_, problems) in rows for problem in problems]
     trail.storylines = describe_storylines(storylines)
     trail.topics = bundle_claims(storylines, trail.sources)
-
-
-def _find(llm: LLM, crew: Crew, story: Story, options: Options) -> list[Draft]:
-    trail = crew.trail
-    rows = crew.map(
-        "findings",
-        lambda topic: find_in_topic(llm, topic, (story, options.pivot), verify=options.verify),
-        trail.topics,
-        lambda topic: len(topic.claim_ids),
-    )
-    found = [each for _, each in rows]
-    trail.problems += [problem for each in found for problem in each.problems]
-    drafts = merge_drafts(draft for each in found for draft in each.drafts)
-    trail.coverage = count_coverage(found, drafts)
-    return drafts
-
-
-def _look_again(
-    llm: LLM, crew: Crew, story: Story, drafts: Sequence[Draft], options: Options
-) -> dict[Place, SecondLook]:
-    if not options.verify:
-        return {}
-    places = [(d, p) for d, draft in enumerate(drafts) for p in list_contested(draft)]
-    return look_at(llm, crew, (story, options.pivot), drafts, places)
-
-
-def look_at(
-    llm: LLM,
-    crew: Crew,
-    ground: tuple[Story, str],
-    drafts: Sequence[Draft],
-    places: Sequence[Place],
-) -> dict[Place, SecondLook]:
-    """Second looks at some conflicts, by the places of draft and pair."""
-    story, pivot = ground
-    asked: dict[int, list[int]] = {}
-    for d, p in places:
-        asked.setdefault(d, []).append(p)
-    chosen = [
-        replace(drafts[d], pairs=tuple(drafts[d].pairs[p] for p in found))
-        for d, found in asked.items()
-    ]
-    home = {
-        (k, q): (d, p) for k, (d, found) in enumerate(asked.items()) for q, p in enumerate(found)
-    }
-
-    def look(row: Sequence[int]) -> dict[Place, SecondLook]:
-        found = verify_conflicts(llm, [chosen[k] for k in row], story, pivot)
-        return {home[row[n], q]: each for (n, q), each in found.items()}
-
-    def failed(found: Mapping[Place, SecondLook]) -> bool:
-        return any(each.failed is not None for each in found.values())
-
-    def size(row: Sequence[int]) -> int:
-        return sum(len(chosen[k].shown) for k in row)
-
-    rows = crew.map("second looks", look, cut_contested(chosen), size)
-    looks: dict[Place, SecondLook] = {}
-    for _, found in crew.again("second looks", look, rows, failed):
-        looks |= found
-    missing = SecondLook(failed=str(crew.trail.stopped))
-    looks = {place: looks.get(place, missing) for place in places}
-    lacking = sum(each.failed is not None for each in looks.values())
-    crew.trail.miss("second_looks", lacking, len(places))
-    return looks

@@ -12,9 +12,9 @@ from checker.data import Page
 from checker.kept_report import Report
 from checker.model.answer import LLM
 from checker.pipeline.continuing import continue_stages
-from checker.pipeline.crew import Trail
 from checker.pipeline.options import Options
 from checker.pipeline.stages import open_crew, run_stages
+from checker.pipeline.trail import Trail
 
 ASKED = "--afresh was given"
 

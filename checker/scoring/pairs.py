@@ -20,6 +20,7 @@ from checker.model.watching import Watch
 from checker.pipeline.workers import Workers
 from checker.prompts import read_prompt
 
+STAGE = "pairs"
 Label = Literal["agree", "disagree", "other"]
 LABELS: tuple[Label, ...] = ("agree", "disagree", "other")
 MAPPING: dict[str, Label] = {
@@ -152,7 +153,7 @@ def judge_pairs(llm: LLM, pairs: Sequence[LabelledPair], asking: Asking) -> list
     """
     size = asking.batch
     batches = [pairs[start : start + size] for start in range(0, len(pairs), size)]
-    asking.watch.begin("pairs", len(batches))
+    asking.watch.begin(STAGE, len(batches))
     pool = Workers(asking.workers)
     try:
         futures = [pool.submit(_judge_batch, llm, batch, asking) for batch in batches]
@@ -172,7 +173,7 @@ def _judge_batch(llm: LLM, batch: Sequence[LabelledPair], asking: Asking) -> Ite
     except (AnswerError, EndpointError) as error:
         return [Judgement(pair=pair, unscored=str(error)) for pair in batch]
     finally:
-        asking.watch.advance()
+        asking.watch.advance(STAGE)
     return [_judgement(pair, n, said) for n, pair in enumerate(batch, start=1)]
 
 

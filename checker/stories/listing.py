@@ -16,7 +16,7 @@ from checker.direction import show_hidden
 from checker.findings.verdicts import GRAVITY
 from checker.report.catalogue import Catalogue, load_catalogue
 from checker.stories.folders import StoryEntry, title_of
-from checker.stories.reporting import ConflictLine, StoryReport
+from checker.stories.reported import ConflictLine, StoryReport
 
 TEMPLATES = Path(__file__).with_name("templates")
 ALONE_SHOWN = 200

@@ -1,4 +1,4 @@
-"""Reports of a folder of stories, one story after the other, within one budget.
+"""Reports of a folder of stories, side by side, within one number of workers and one budget.
 
 What is done stands in ``reported.jsonl`` as soon as it is, so that a run that stopped goes on where
 it was: a story whose pages and settings are the same is not reported again.
@@ -9,89 +9,69 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from threading import Event
 
-from pydantic import ValidationError
-
-from checker.data import Record
 from checker.errors import CheckerError, EndpointError, InputError, InterruptError
-from checker.files import refuse_link, write_whole
-from checker.found import Severity
+from checker.files import refuse_link
 from checker.kept_report import Report
-from checker.model.account import Limits, Spending
+from checker.model.account import Purse, Spending
+from checker.model.calls import Call
+from checker.model.side_by_side import Common
 from checker.model.watching import Watch, Watches
 from checker.pipeline.batches import GoingOn
-from checker.pipeline.runs import Settings, open_case, run_case
+from checker.pipeline.estimate import estimate_run
+from checker.pipeline.options import Shared
+from checker.pipeline.runs import Outcome, Settings, check_endpoint, open_cache, open_case, run_case
 from checker.report.contract import load_report
 from checker.stories.folders import StoryEntry
+from checker.stories.reported import StoryReport, add_done, read_done, sum_up, write_done
+from checker.stories.side_by_side import MOST_AT_ONCE, SideBySide
 
-DONE = "reported.jsonl"
-CONFLICTS_KEPT = 10  # of a story, in the list
-
-
-class ConflictLine(Record):
-    """A conflict as the list of stories names it; ``finding`` is its id in the report."""
-
-    finding: str
-    question: str
-    severity: Severity
-
-
-class StoryReport(Record):
-    """What became of a story: its gravest conflicts, or why there is no report.
-
-    ``digest`` tells its pages and the settings apart from others; an ``incomplete`` report, and one
-    that ``failed``, is made again by the next run.
-    """
-
-    id: str
-    digest: str
-    conflicts: tuple[ConflictLine, ...] = ()
-    conflict_count: int = 0
-    agreement_count: int = 0
-    incomplete: bool = False
-    failed: str | None = None
+Made = tuple[Outcome, Report | None] | CheckerError  # with the report that went on, or why not
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run over many stories is: shown before the stage that is under way."""
+    """Where a run over many stories is: shown before the stages that are under way."""
 
     done: int
     total: int
     conflicts: int
-    began: float
+    seconds: float
     left_to_spend: float | None
 
     def line(self) -> str:
         """In words: stories, conflicts, time and money left."""
-        facts = [f"story {self.done + 1:,} of {self.total:,}", f"{self.conflicts:,} conflicts"]
+        facts = [f"{self.done:,} of {self.total:,} stories", f"{self.conflicts:,} conflicts"]
         if self.done:
-            left = (time.monotonic() - self.began) / self.done * (self.total - self.done)
+            left = self.seconds / self.done * (self.total - self.done)
             facts.append(f"about {left / 60:.0f} min for the rest")
         if self.left_to_spend is not None:
             facts.append(f"{self.left_to_spend:.2f} left to spend")
         return ", ".join(facts)
 
 
-class _Titled(Watch):
-    """Says which story a stage is of."""
+class _Beginning(Watches):
+    """Passes all on, and tells that a story has begun to ask, and that an answer came."""
 
-    def __init__(self, inner: Watch, progress: Progress) -> None:
-        self._inner, self._progress = inner, progress
+    def __init__(self, inner: Watch, begun: Callable[[], None], heard: Event) -> None:
+        super().__init__([inner])
+        self._begun, self._heard = begun, heard
 
     def begin(self, stage: str, total: int) -> None:
         """See `Watch.begin`."""
-        self._inner.begin(f"{self._progress.line()}; {stage}", total)
+        super().begin(stage, total)
+        self._begun()
 
-
-class _Rest(Watches):
-    """Hears all but the beginnings."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """See `Watch.begin`: `_Titled` passes it on."""
+    def answer(self, call: Call) -> None:
+        """See `Watch.answer`."""
+        super().answer(call)
+        if call.outcome != "failed":
+            self._heard.set()
 
 
 class StoryRun:
@@ -105,24 +85,51 @@ class StoryRun:
     ) -> None:
         self._folder, self.settings, self._write = folder, settings, write
         self._began = time.monotonic()
-        self.done = {each.id: each for each in read_done(folder)}
-        self.spent = Spending()
+        self.done = read_done(folder)
         self.stopped: EndpointError | None = None
         self.unusable = 0
+        self._heard = Event()
+        self._expected: dict[str, Spending] = {}
 
     def report(self, entries: Sequence[StoryEntry]) -> Iterator[StoryReport]:
-        """Report all stories that are not done yet; gives each as it is done."""
+        """Report all stories that are not done yet; gives each as it is done.
+
+        What it gives, and in which order it is written at the end, is the same however many
+        stories are under way at once.
+
+        Raises:
+            InputError: there is nobody to ask, or the lists or the cache cannot be used.
+        """
         waiting = [each for each in entries if not self._is_done(each)]
-        for place, entry in enumerate(waiting):
-            conflicts = sum(each.conflict_count for each in self.done.values())
-            money = _money_left(self.settings.limits, self.spent)
-            progress = Progress(place, len(waiting), conflicts, self._began, money)
-            told = self._report_one(entry, progress)
-            self.done[entry.id] = told
-            self._keep()
-            yield told
-            if self.stopped:
-                return
+        for case, _ in islice(self.cases(waiting), 1):  # what is wrong for one is so for all
+            check_endpoint(case, self.settings)
+        write_done(self._folder, self.done.values())  # whole lines, each story once
+        with ExitStack() as stack:
+            common = Common(Purse(self.settings.limits))
+            if self._asks_many():
+                cache = stack.enter_context(closing(open_cache(self.settings)))
+                common = replace(common, cache=cache)
+            side = SideBySide[StoryEntry, Made](
+                lambda entry, shared, begun: self._make(entry, (common, shared), begun),
+                lambda entry, beside: self._fits([*beside, entry], common.purse),
+                self.settings.options.workers,
+                MOST_AT_ONCE if self._asks_many() else 1,
+            )
+            self._tell(0, len(waiting), common.purse)
+            for place, (entry, made) in enumerate(side.results(waiting, self._is_over), start=1):
+                told = self._take(entry, made)
+                self._tell(place, len(waiting), common.purse)
+                if told:
+                    self.done[entry.id] = told
+                    add_done(self._folder, told)
+                    yield told
+            if side.interrupted:
+                self.stopped = self.stopped or InterruptError(
+                    "interrupted; every answer so far is kept"
+                )
+        known = [self.done.pop(entry.id) for entry in entries if entry.id in self.done]
+        self.done = {each.id: each for each in (*known, *self.done.values())}
+        write_done(self._folder, self.done.values())
 
     def cases(self, entries: Sequence[StoryEntry]) -> Iterator[GoingOn]:
         """The cases of the stories that are not done yet; one that cannot be read is left out."""
@@ -138,34 +145,78 @@ class StoryRun:
         written = (self._folder / entry.id / "report.json").is_file()
         return written and told.digest == self._digest(entry)
 
-    def _report_one(self, entry: StoryEntry, progress: Progress) -> StoryReport:
-        """A story that fails does not stop the rest; an endpoint that does, stops all."""
-        told = StoryReport(id=entry.id, digest=self._digest(entry))
+    def _is_over(self) -> bool:
+        return self.stopped is not None
+
+    def _asks_many(self) -> bool:
+        """Whether several stories may ask at once: a cassette is one run's at a time."""
+        settings = self.settings
+        return not (settings.replay or settings.record or settings.batched is not None)
+
+    def _fits(self, entries: Sequence[StoryEntry], purse: Purse) -> bool:
+        """Whether several stories may be under way: an answer came, and the limits will do.
+
+        Else a wrong key would be told once for each worker, and what may be spent would be spent
+        on many stories that are half done.
+        """
+        if not self._heard.is_set() or purse.limits.without_any:
+            return self._heard.is_set()
+        expected = sum(map(self._expect, entries), purse.spent)
+        return purse.limits.passed_by(expected) is None
+
+    def _expect(self, entry: StoryEntry) -> Spending:
+        if entry.id not in self._expected:
+            self._expected[entry.id] = Spending()  # of one that cannot be read
+            with suppress(InputError):
+                case, _ = read_story(self._folder / entry.id)
+                rows = estimate_run(case.pages, self.settings.options.verify)
+                self._expected[entry.id] = sum((each.spending for each in rows), Spending())
+        return self._expected[entry.id]
+
+    def _make(
+        self, entry: StoryEntry, having: tuple[Common, Shared], begun: Callable[[], None]
+    ) -> Made:
+        """Ask about one story; on a thread of its own."""
+        common, shared = having
         try:
             refuse_link(self._folder / entry.id)
             case, before = read_story(self._folder / entry.id)
-            outcome = run_case(case, self._for(progress, before))
-            self.spent += outcome.spent
-            self.stopped = outcome.stopped
-            self.unusable += outcome.unusable
-            if before and before.complete and outcome.stopped:  # it is whole, and stays
-                return _summed_up(told, before, incomplete=True)
-            if not isinstance(outcome.stopped, InterruptError):
-                self._write(outcome.report, self._folder / entry.id)
+            options = self.settings.options
+            watch = _Beginning(options.watch, begun, self._heard)
+            options = replace(options, watch=watch, since=before, shared=shared)
+            adding = self.settings.record is not None  # one cassette holds all stories
+            settings = replace(self.settings, options=options, common=common, adding=adding)
+            return run_case(case, settings), before
+        except CheckerError as error:
+            return error
+
+    def _take(self, entry: StoryEntry, made: Made) -> StoryReport | None:
+        """Write a story's report, and say what became of it; None where the user ended it.
+
+        A story that fails does not stop the rest; an endpoint that does, stops all.
+        """
+        told = StoryReport(id=entry.id, digest=self._digest(entry))
+        if isinstance(made, CheckerError):
+            return told.model_copy(update={"failed": str(made)})
+        outcome, before = made
+        self.stopped = self.stopped or outcome.stopped
+        self.unusable += outcome.unusable
+        if before and before.complete and outcome.stopped:  # it is whole, and stays
+            return sum_up(told, before, incomplete=True)
+        if outcome.interrupted:
+            return None
+        try:
+            self._write(outcome.report, self._folder / entry.id)
         except CheckerError as error:
             return told.model_copy(update={"failed": str(error)})
         incomplete = not outcome.report.complete or outcome.stopped is not None
-        return _summed_up(told, outcome.report, incomplete=incomplete)
+        return sum_up(told, outcome.report, incomplete=incomplete)
 
-    def _for(self, progress: Progress, before: Report | None) -> Settings:
-        """The settings of one story: what is left of the budget, and a line that names it."""
-        inner = self.settings.options.watch
-        watch = Watches([_Rest([inner]), _Titled(inner, progress)])
-        return replace(
-            self.settings,
-            limits=_rest_of(self.settings.limits, self.spent),
-            options=replace(self.settings.options, watch=watch, since=before),
-        )
+    def _tell(self, done: int, total: int, purse: Purse) -> None:
+        conflicts = sum(each.conflict_count for each in self.done.values())
+        seconds = time.monotonic() - self._began
+        progress = Progress(done, total, conflicts, seconds, purse.money_left)
+        self.settings.options.watch.title(progress.line())
 
     def _digest(self, entry: StoryEntry) -> str:
         options = self.settings.options
@@ -177,27 +228,6 @@ class StoryRun:
         ]
         return hashlib.sha256("\n".join(what).encode("utf-8")).hexdigest()
 
-    def _keep(self) -> None:
-        lines = (each.model_dump_json() + "\n" for each in self.done.values())
-        write_whole(self._folder / DONE, "".join(lines))
-
-
-def read_done(folder: Path) -> list[StoryReport]:
-    """What earlier runs reported of a folder of stories.
-
-    Raises:
-        InputError: the list of it is damaged.
-    """
-    path = folder / DONE
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        return [StoryReport.model_validate_json(line) for line in lines]
-    except (OSError, ValidationError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"{str(path)!r} was damaged; remove it to have the stories reported again (answers "
-            "that were paid for are kept in the cache)"
-        ) from error
-
 
 def read_story(folder: Path) -> GoingOn:
     """The case of a story, and its report from an earlier run, which goes on.
@@ -207,35 +237,3 @@ def read_story(folder: Path) -> GoingOn:
     """
     kept = folder / "report.json"
     return open_case([str(folder)]), load_report(kept) if kept.is_file() else None
-
-
-def _summed_up(told: StoryReport, report: Report, *, incomplete: bool) -> StoryReport:
-    findings = report.findings
-    grave = [each for each in findings if each.severity in ("high", "medium")]
-    lines = tuple(
-        ConflictLine(finding=each.id, question=each.question, severity=each.severity)
-        for each in grave[:CONFLICTS_KEPT]
-    )
-    return told.model_copy(
-        update={
-            "conflicts": lines,
-            "conflict_count": len(grave),
-            "agreement_count": sum(not each.conflicts for each in findings),
-            "incomplete": incomplete,
-        }
-    )
-
-
-def _rest_of(limits: Limits, spent: Spending) -> Limits:
-    """What may still be spent."""
-    calls, tokens = limits.calls, limits.tokens
-    return replace(
-        limits,
-        calls=None if calls is None else max(0, calls - spent.calls),
-        tokens=None if tokens is None else max(0, tokens - spent.tokens),
-        cost=_money_left(limits, spent),
-    )
-
-
-def _money_left(limits: Limits, spent: Spending) -> float | None:
-    return None if limits.cost is None else max(0.0, limits.cost - limits.prices.cost_of(spent))

@@ -25,6 +25,7 @@ from click.testing import CliRunner
 from checker.cli import main as checker
 from checker.model.account import CHARACTERS_PER_TOKEN
 from tests.support.endpoint import Body, Reply, completion, serving
+from tests.support.small_case import ANSWERS as SMALL
 from tests.support.small_case import name_of, pairs_of
 
 Said = dict[str, Any]
@@ -130,12 +131,17 @@ def sort(about: Said) -> Said:
 def compare(about: Said) -> Said:
     """Two findings, one of them a conflict of the first two claims."""
     ids = numbers_in(about)[:4]
-    pair = {"a": 0, "b": 1, "why": "They differ.", "relation": "contradict", "type": "number"}
+    pair = {"a": 1, "b": 2, "why": "They differ.", "relation": "contradict", "type": "number"}
+    pair = {**pair, "drift": False}
     positions = [{"answer": f"As {n}", "claims": [n]} for n in ids[:2]]
-    findings = [{"question": "How many?", "positions": positions, "conflicts": [pair]}]
+    findings = [
+        {"question": "How many?", "positions": positions, "conflicts": [pair], "part_of": None}
+    ]
     if len(ids) == 4:
         agreed = [{"answer": "So", "claims": ids[2:]}]
-        findings.append({"question": "Was it so?", "positions": agreed, "conflicts": []})
+        findings.append(
+            {"question": "Was it so?", "positions": agreed, "conflicts": [], "part_of": None}
+        )
     return {"findings": findings if len(ids) > 1 else []}
 
 
@@ -154,6 +160,7 @@ def verify(about: Said) -> Said:
 
 
 ANSWERS: dict[str, Callable[[Said], Said]] = {
+    **SMALL,
     "extract_claims": extract,
     "repair_quotes": lambda about: {"quotes": []},
     "judge_retelling": lambda about: {"shared": "nothing", "verdict": "own_reports"},

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from math import log
 from typing import TypeVar
 
+from checker.claims.labels import label_articles
 from checker.data import Article, Claim, Event, Page
 from checker.findings.conclusions import conclude
 from checker.findings.drafts import Draft, merge_drafts
@@ -21,10 +22,14 @@ from checker.findings.story import Story
 from checker.kept_report import Report
 from checker.report.lookup import Lookup
 from checker.report.overview import list_sources
+from checker.sources.anchors import find_translations
 from checker.sources.origins import Sources, find_origins
 from checker.sources.reprints import find_reprints
+from checker.sources.retellings import measure_retellings
+from checker.sources.voices import cut_names, list_names
 from checker.topics.bundles import bundle_claims
 from checker.topics.happenings import cut_happenings, list_happenings
+from checker.topics.sharing import group_sharing
 from tests.support.sample_report import make_report
 
 SIZES = (50, 500, 1_000, 2_000, 5_000)
@@ -64,14 +69,21 @@ def measure(count: int) -> Times:
         return result
 
     reprints = timed("reprints", lambda: find_reprints(pages, articles))
+    timed(
+        "translations",
+        lambda: find_translations({a.id: p.text for a, p in zip(articles, pages, strict=True)}),
+    )
+    timed("retellings", lambda: measure_retellings(articles, claims, reprints))
+    timed("names", lambda: cut_names(list_names(claims, label_articles(pages, articles))))
     sources = timed("origins", lambda: find_origins(articles, claims, reprints))
     happenings = timed("happenings", lambda: list_happenings(claims, sources))
     lists = timed("lists", lambda: cut_happenings(happenings))
     lines = [(f"line {n}", row) for n, row in enumerate(lists)]
-    timed("bundles", lambda: bundle_claims(lines, sources))
+    topics = timed("bundles", lambda: bundle_claims(lines, sources))
+    timed("sharing", lambda: group_sharing(topics, sources))
     drafts = timed("merging", lambda: merge_drafts(make_drafts(claims)))
     story = make_story(articles, claims, sources)
-    findings = timed("conclusions", lambda: conclude(drafts, {}, story))
+    findings = timed("conclusions", lambda: conclude(drafts, {}, story)).findings
     report: Report = make_report(
         pages=tuple(pages),
         articles=tuple(articles),

@@ -56,7 +56,7 @@ def failing_at(*prompts: str, status: int = 400) -> Any:
     [
         (0, [("parts", 2, 2), ("events", None, None)]),
         (1, [("parts", 1, 2), ("events", None, None)]),
-        (2, [("names", 1, 1), ("events", None, None)]),
+        (2, [("events", 1, 1), ("names", 1, 1)]),
         (3, [("events", 1, 1)]),
         (4, [("comparisons", 1, 1)]),
         (6, [("second_looks", 1, 1)]),

@@ -16,6 +16,7 @@ from checker.model.account import Prices
 from checker.model.cache import AnswerCache
 from checker.model.calls import Call
 from checker.prompts import Prompt
+from checker.stories.reporting import Progress
 
 CALL = Call(Prompt("give_word", 1, "Give the word."), 1_000_000, 100_000, 0, False)
 CACHED = Call(CALL.prompt, 5, 5, 0, True)
@@ -26,7 +27,7 @@ def busy(line: ProgressLine) -> None:
     for _ in range(2):
         line.sent()
     line.answer(CALL)
-    line.advance()
+    line.advance("claims")
     line.answer(CACHED)
     line.retry("give_word", "RateLimitError", 7)
 
@@ -38,10 +39,39 @@ def test_the_line_says_what_is_known() -> None:
     assert line.line().startswith(
         "claims: 1 of 3 done, 1 waiting, 1 retry, 1,100,000 tokens, 3.00 spent, about 0 s left"
     )
-    line.advance()
-    line.advance()
+    line.advance("claims")
+    line.advance("claims")
     assert "left" not in line.line()
     assert "spent" not in ProgressLine(Prices(), quiet=True).line()
+
+
+def test_stages_that_overlap_are_shown_side_by_side() -> None:
+    line = ProgressLine(Prices(), quiet=True)
+    line.begin("voices", 1)
+    line.begin("topics", 2)
+    line.advance("topics")
+    assert line.line().startswith("voices: 0 of 1 done, topics: 1 of 2 done, 0 tokens, about ")
+    line.advance("topics")
+    line.begin("second looks", 1)
+    line.begin("second looks", 2)
+    assert line.line().startswith("voices: 0 of 1 done, second looks: 0 of 3 done")
+    line.advance("voices")
+    for _ in range(3):
+        line.advance("second looks")
+    assert line.line().startswith("second looks: 3 of 3 done, 0 tokens")
+    line.begin("claims", 4)
+    assert line.line().startswith("claims: 0 of 4 done, 0 tokens")
+
+
+def test_of_many_stories_the_whole_comes_first() -> None:
+    line = ProgressLine(Prices(), quiet=True)
+    line.title(Progress(3, 20, 12, 60.0, 3.2).line())
+    line.begin("claims", 4)
+    line.advance("claims")
+    assert line.line() == (
+        "3 of 20 stories, 12 conflicts, about 6 min for the rest, 3.20 left to spend, "
+        "claims: 1 of 4 done, 0 tokens"
+    )
 
 
 def heard(capsys: pytest.CaptureFixture[str], words: str, times: int) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -190,7 +190,12 @@ def test_a_cache_that_breaks_says_so(tmp_path: Path) -> None:
     cache = AnswerCache(path)
     with closing(sqlite3.connect(path)) as other, other:
         other.execute("DROP TABLE answers")
-    for use in (lambda: cache.get("k"), lambda: cache.put("k", "p", {}), cache.describe):
+    uses: tuple[Callable[[], object], ...] = (
+        lambda: cache.get("k"),
+        lambda: cache.put("k", "p", {}),
+        cache.describe,
+    )
+    for use in uses:
         with pytest.raises(
             (InputError, StorageError), match=r"no such table.* see that there is room"
         ):

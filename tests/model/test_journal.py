@@ -32,7 +32,7 @@ def test_both_files_of_a_run(tmp_path: Path) -> None:
         watch.sent()
         watch.retry("give_word", "RateLimitError", 7.12345)
         watch.answer(CALL)
-        watch.advance()
+        watch.advance("claims")
         watch.stop("no more")
         assert len(rows(record)) == 1, "it is on disk at once"
     answer = {

@@ -48,7 +48,7 @@ def test_the_report_is_that_of_the_threads() -> None:
         result = report(server.url)
         assert result.exit_code == 0, result.output
         assert "/v1/chat/completions" not in server.paths
-        assert len(server.batches) == 6, "a batch a stage"
+        assert len(server.batches) == 5, "a batch a stage; names and events in one"
     assert Path("batch.json").read_bytes() == Path("threads.json").read_bytes()
     assert "answers: 7 of" in result.stderr
 
@@ -70,7 +70,7 @@ def test_a_killed_run_finds_its_batches_again() -> None:
         assert len(server.batches) == 1
         server.polls = 2
         assert report(server.url).exit_code == 0
-        assert len(server.batches) == 6
+        assert len(server.batches) == 5
     assert not [path for path in Path().glob("*.batches-*") if path.read_text("utf-8")]
 
 
@@ -86,7 +86,7 @@ def test_what_a_batch_did_not_answer_is_asked_again(fate: str) -> None:
     with batching(answering()) as server:
         server.fate = once
         assert report(server.url).exit_code == 0
-        assert len(server.batches) == 12
+        assert len(server.batches) == 10
     assert len(made("batch")["findings"]) == 1
 
 
@@ -167,7 +167,7 @@ def answer_to(body: dict[str, Any]) -> dict[str, Any]:
 def test_files_written_and_read_by_hand_come_to_the_same_report() -> None:
     where = ("--model", "m", "--base-url", "http://offline/v1", "--cache", "c.sqlite3")
     with batching(answering()) as server:
-        for _ in range(6):
+        for _ in range(5):
             written = checker("batch", "write", "pages", "-o", "requests.jsonl", *where)
             assert "written: requests.jsonl" in written.stdout
             answers = offline(server, Path("requests.jsonl"))

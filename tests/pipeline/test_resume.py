@@ -20,7 +20,8 @@ from checker.errors import InterruptError
 from checker.model.cache import AnswerCache
 from checker.model.calls import request_key
 from checker.model.watching import Watch
-from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.crew import Crew
+from checker.pipeline.trail import Trail
 from checker.pipeline.workers import Workers
 from tests.model.test_faults import NAMES, good_reply, own_words
 from tests.support.endpoint import Body, LocalEndpoint, Reply, serving

@@ -14,10 +14,11 @@ from checker.errors import AnswerError, EndpointError, InputError
 from checker.kept_report import Report
 from checker.model.calls import Call
 from checker.model.watching import Watch
-from checker.pipeline.crew import Crew, Trail
+from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
 from checker.pipeline.reports import describe_run, make_report
 from checker.pipeline.stages import run_checks
+from checker.pipeline.trail import Trail
 from checker.prompts import read_prompt
 from checker.report.integrity import find_faults
 from tests.conftest import ScriptedLLM
@@ -62,7 +63,7 @@ class Recorder(Watch):
     def begin(self, stage: str, total: int) -> None:
         self.begun.append((stage, total))
 
-    def advance(self) -> None:
+    def advance(self, stage: str) -> None:
         with self._lock:
             self.done += 1
 

@@ -203,9 +203,9 @@ def test_who_watches_hears_of_every_batch() -> None:
         def begin(self, stage: str, total: int) -> None:
             self.heard += (stage, total)
 
-        def advance(self) -> None:
-            self.heard += ("+",)
+        def advance(self, stage: str) -> None:
+            self.heard += (f"+{stage}",)
 
     watch = Count()
     judge_pairs(say(), PAIRS, Asking(batch=2, workers=1, watch=watch))
-    assert watch.heard == ("pairs", 3, "+", "+", "+")
+    assert watch.heard == ("pairs", 3, *["+pairs"] * 3)

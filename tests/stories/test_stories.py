@@ -214,3 +214,12 @@ def test_a_folder_that_was_tampered_with_is_refused(tmp_path: Path) -> None:
     assert "which is no id" in result.stderr
     (out / "stories.jsonl").write_text("{", encoding="utf-8")
     assert "was damaged" in run(pages, "-o", str(out)).stderr
+
+
+def test_pages_repeated_by_the_hundred_are_named_once_and_counted(tmp_path: Path) -> None:
+    pages = week()
+    repeated = write_records(tmp_path / "pages.jsonl", [*pages, *[pages[0]] * 100])
+    result = run(repeated, "-o", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert result.stderr.count("holds the same bytes") == 20
+    assert "and 80 more problems; `checker pages` with these paths names all" in result.stderr
