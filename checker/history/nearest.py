@@ -16,6 +16,7 @@ from checker.neighbours import find_neighbours, weigh_words
 from checker.text import words
 
 LOOKED_AT = 12  # the nearest of each new claim
+EMPTY_TEXTS = 20
 LEAST_LIKE = 0.2  # cosine; below it two claims are hardly of one matter
 Near = tuple[float, str]
 
@@ -37,8 +38,9 @@ def find_nearest(new: Collection[str], claims: Mapping[str, Claim]) -> Nearest:
     if not fresh:
         return Nearest()
     ids = [*(id_ for id_ in claims if id_ not in new), *fresh]
-    # With an empty text before them, words that all claims have weigh a little, not nothing.
-    vectors = weigh_words([Counter(), *(_words_of(claims[id_]) for id_ in ids)])[1:]
+    # With empty texts before them, words that the claims of a small story share weigh something.
+    padding = [Counter[str]() for _ in range(EMPTY_TEXTS)]
+    vectors = weigh_words([*padding, *(_words_of(claims[id_]) for id_ in ids)])[EMPTY_TEXTS:]
     found: dict[str, list[Near]] = {}
     for n, other, likeness in find_neighbours(vectors, LOOKED_AT, first=len(ids) - len(fresh)):
         if likeness >= LEAST_LIKE:

@@ -118,17 +118,24 @@ def touch_by_events(
         touches.lines.setdefault(line, []).extend(ids)
 
 
-def touch_by_likeness(touches: Touches, new: Collection[str], nearest: Nearest) -> None:
+def touch_by_likeness(
+    touches: Touches, new: Collection[str], nearest: Nearest, claims: Mapping[str, Claim]
+) -> None:
     """Put new claims that stand in no compared strand where the nearest known claim stands.
 
     A storyline that is held to be new is compared with itself alone: what it has in common with
-    another one would meet nothing.
+    another one would meet nothing. What is near to nothing goes with the others of its event.
     """
     of_claim = strand_index(touches.strands)
     held = {id_ for row in touches.compared() for id_ in row.claim_ids}
-    for id_ in sorted({*new} - held, key=number_of):
+    homes: dict[str, list[int]] = {}
+    apart = sorted({*new} - held, key=number_of)
+    for id_ in apart:
         near = next((other for _, other in nearest.of(id_) if other in of_claim), None)
-        for place in of_claim[near] if near else ():
+        if near:
+            homes.setdefault(claims[id_].event.id, []).extend(of_claim[near])
+    for id_ in apart:
+        for place in dict.fromkeys(homes.get(claims[id_].event.id, ())):
             touches.put(place, [id_], asked=True)
 
 

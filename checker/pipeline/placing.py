@@ -53,7 +53,7 @@ def place_claims(llm: LLM, crew: Crew, state: Continued, options: Options) -> Pl
     of_line = {line: n for n, strand in enumerate(touches.strands) for line in strand.lines}
     touch_by_events(touches, with_versions(placed.joined, reading.new, story), of_line)
     _refuse_other_story(crew, state, touches)
-    touch_by_likeness(touches, reading.new - placed_ids, nearest)
+    touch_by_likeness(touches, reading.new - placed_ids, nearest, story.claims)
     first = [
         (row.strand.label, _events_of(row, story))
         for row in touches.touched.values()
