@@ -73,9 +73,12 @@ def know_sources(
         )
     judged = {} if trail.stopped or not chosen else judge_doubtful(llm, crew, chosen, options)
     known_origins = _cut_origins(report, reading)
+    pages = {edit.page_id for edit in reading.edits}
+    edited = {article.id for article in articles if article.page_id in pages}
     likenesses = {
-        **with_new({**retold, **judged, **measured}, new),
-        **known_likenesses(known_origins, measured),
+        **with_new({**retold, **judged}, new),
+        **with_new(measured, new | edited),
+        **known_likenesses(known_origins, measured, edited),
     }
     trail.sources = continue_origins(known_origins, articles, claims, likenesses)
     return make_story(trail, labels), naming

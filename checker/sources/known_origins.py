@@ -15,27 +15,38 @@ from checker.sources.origins import Sources, find_origins
 JUDGED_AN_ARTICLE = 2  # doubtful pairs that are put to the model, for each new article
 
 
+BY_TEXT = ("reprint", "digest", "single")  # kinds of origins that the text alone decides
+
+
 def known_likenesses(
-    origins: Iterable[Origin], measured: Mapping[Pair, Likeness]
+    origins: Iterable[Origin], measured: Mapping[Pair, Likeness], edited: Collection[str] = ()
 ) -> dict[Pair, Likeness]:
-    """The pairs of known articles that are one report; as ``measured`` now where they still are."""
+    """The pairs of known articles that are one report; as ``measured`` now where they still are.
+
+    What the text of an ``edited`` article (ids) shares is measured anew.
+    """
     found: dict[Pair, Likeness] = {}
     for origin in origins:
         if origin.kind == "named_source":
             continue
         kind = "reprint" if origin.kind in ("single", "digest") else origin.kind
         known = Likeness(kind, origin.certainty, origin.reason)
+        anew = {*edited} if origin.kind in BY_TEXT else set()
         for one, other in combinations(origin.article_ids, 2):
+            if not anew.isdisjoint((one, other)):
+                continue
             found[one, other] = measured.get((one, other)) or measured.get((other, one)) or known
         for held in origin.rests_on:
             pair = (origin.article_ids[0], held)
+            if not anew.isdisjoint(pair):
+                continue
             holding = Likeness(kind, origin.certainty, origin.reason, holder=pair[0])
             found[pair] = measured.get(pair) or measured.get((pair[1], pair[0])) or holding
     return found
 
 
 def with_new(measured: Mapping[Pair, Likeness], new: Collection[str]) -> dict[Pair, Likeness]:
-    """The pairs in which an article is new."""
+    """The pairs in which an article is new, or reads otherwise than before."""
     return {pair: like for pair, like in measured.items() if pair[0] in new or pair[1] in new}
 
 
