@@ -16,7 +16,7 @@ from checker.neighbours import find_neighbours, weigh_words
 from checker.text import words
 
 LOOKED_AT = 12  # the nearest of each new claim
-EMPTY_TEXTS = 20
+EMPTY_TEXTS = 3
 LEAST_LIKE = 0.2  # cosine; below it two claims are hardly of one matter
 Near = tuple[float, str]
 
