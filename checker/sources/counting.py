@@ -47,7 +47,8 @@ def _alike(one: Told, other: Told, medium: Medium) -> bool:
 def _one_party(one: Told, other: Told) -> bool:
     """One body speaks in the end, or two outlets print the words of one report as their own."""
     one_text = one.own and other.own and one.words_of == other.words_of
-    return one_text or (one.party.id == other.party.id and not one.nobody)
+    known = not one.nobody or one.described
+    return one_text or (one.party.id == other.party.id and known)
 
 
 def _own_words(one: Told, other: Told) -> OwnWords:

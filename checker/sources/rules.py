@@ -22,10 +22,10 @@ class Meeting:
 
     ``one_party``: the same voice speaks, or both speak for one body in the end, or two outlets
     print one report as their own; an unnamed source that speaks for nobody is never one party with
-    another. ``in_doubt``: one of them is unnamed,
-    or the model was not sure. ``through``: one of them tells what the other is said to say (an
-    envoy's post in the name of all parties), or a third tells both: a document, or a voice;
-    or one of them speaks ``together`` with others for the other's state too.
+    another, unless it is described as nobody else is (*the young man in the video*). ``in_doubt``:
+    one of them is unnamed, or the model was not sure. ``through``: one of them tells what the other
+    is said to say (an envoy's post in the name of all parties), or a third tells both: a document,
+    or a voice; or one of them speaks ``together`` with others for the other's state too.
     ``own_words``: one is an outlet's own narration, the other a voice that is quoted ``with it``,
     in one article or report, or ``elsewhere``. ``same_words``: two outlets, or unnamed sources,
     say it in a sentence that they share, or one outlet prints the own words of both. ``alike``:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from checker.data import Article, Claim, Origin, Voice
-from checker.sources.names import spelling_of
+from checker.sources.names import is_unnamed, spelling_of
 from checker.sources.origins import Sources
 from checker.sources.voices import Voices
 
@@ -55,6 +55,11 @@ class Told:
         return (outlet and self.party is self.voice) or self.hearsay
 
     @property
+    def described(self) -> bool:
+        """Whether somebody without a name is told apart from all others: no mere "source"."""
+        return self.nobody and not is_unnamed(self.voice.name)
+
+    @property
     def hearsay(self) -> bool:
         """Whether it is told of outlets that nobody names."""
         return self.nobody and not MEDIA.isdisjoint(self.voice.name.casefold().split())
@@ -78,7 +83,8 @@ class Told:
         """
         if self.reprinted:
             return ("own words of", self.words_of)
-        return (self.voice.id, self.report) if self.nobody else (self.party.id,)
+        anybody = self.nobody and not self.described
+        return (self.voice.id, self.report) if anybody else (self.party.id,)
 
 
 class Index(Protocol):

@@ -308,6 +308,15 @@ def test_unnamed_sources_in_the_pages_of_one_outlet_are_probably_one() -> None:
     assert len(sources([told[0], said(2, "an informant")], known)) == 2
 
 
+def test_somebody_who_is_described_is_one_wherever_he_is_told_of() -> None:
+    man, source = "young man in the video", "source in the ministry"
+    known = voices({man: None, source: None}, young_man_in_the_video="unnamed",
+                   source_in_the_ministry="unnamed")  # fmt: skip
+    (one,) = sources([said(1, man), said(2, man)], known)
+    assert (one.outlets, one.doubts) == (("outlet a1", "outlet a2"), ())
+    assert len(sources([said(1, source), said(2, source)], known)) == 2
+
+
 def test_a_source_without_agency_does_not_make_those_of_two_agencies_one() -> None:
     claims = [
         said(1, "diplomatic source", "AFP"),
