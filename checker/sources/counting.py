@@ -22,18 +22,25 @@ from checker.sources.wording import same_words
 def meet(one: Told, other: Told) -> Meeting:
     """What the rules look at, of two claims."""
     nameless = one.voice.kind in NOBODY and other.voice.kind in NOBODY
-    narrated = one.narrated and other.narrated
     medium = _medium(one, other)
     return Meeting(
         one_party=_one_party(one, other),
         in_doubt=one.in_doubt or other.in_doubt,
         through=_through(one, other),
         own_words=_own_words(one, other),
-        same_words=(narrated and one.claim.chain[-1] == other.claim.chain[-1])
-        or ((narrated or nameless) and same_words(one.claim.quote, other.claim.quote)),
+        same_words=_same_words(one, other),
         alike=nameless and _alike(one, other, medium),
         medium=medium,
     )
+
+
+def _same_words(one: Told, other: Told) -> bool:
+    """Whether one is the other by its words: own words of outlets, or of somebody without a name."""
+    narrated = one.narrated and other.narrated
+    if narrated and one.claim.chain[-1] == other.claim.chain[-1]:
+        return True
+    nameless = one.nobody or other.nobody
+    return (narrated or nameless) and same_words(one.claim.quote, other.claim.quote)
 
 
 def _alike(one: Told, other: Told, medium: Medium) -> bool:
@@ -189,7 +196,7 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
     if rule.own_words == "elsewhere":
         return rule if one.narrated and not other.hearsay else None
     if rule.doubt == "same_words":
-        return rule
+        return rule if one.narrated or one.nobody else None
     hides = not (other.own or other.narrated) and len(one.claim.chain) <= len(other.claim.chain)
     return rule if one.own or one.narrated or hides else None
 

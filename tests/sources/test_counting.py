@@ -204,6 +204,16 @@ def test_unnamed_sources_in_one_sentence_are_one_and_named_parties_are_not() -> 
     assert counts == [1, 2]
 
 
+def test_who_is_unnamed_in_one_outlet_may_be_named_in_another() -> None:
+    claims = [worded(said(1, "a party official"), SHARED), worded(said(2, "Jon Reed"), SHARED)]
+    known = voices({"a party official": None, "Jon Reed": None}, a_party_official="unnamed")
+    for row in (claims, claims[::-1]):
+        (one,) = sources(row, known)
+        assert (one.name, one.doubts) == ("Jon Reed", ("same_words",))
+    apart = [claims[0], worded(said(2, "Jon Reed"), "The harbour was hit in the early morning")]
+    assert len(sources(apart, known)) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
