@@ -35,7 +35,7 @@ def meet(one: Told, other: Told) -> Meeting:
 
 
 def _same_words(one: Told, other: Told) -> bool:
-    """Whether one is the other by its words: own words of outlets, or of somebody without a name."""
+    """Whether one is the other by its words: an outlet's own, or somebody's without a name."""
     narrated = one.narrated and other.narrated
     if narrated and one.claim.chain[-1] == other.claim.chain[-1]:
         return True
