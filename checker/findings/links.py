@@ -89,7 +89,7 @@ def _asked_otherwise(rows: Sequence[tuple[Draft, Finding]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for n, row in enumerate(rows):
         near = sorted({other for each in told[n] for other in holders[each]})
-        whole = next((at for at in near if _tells_too(rows[at], row, told[at] & told[n])), None)
+        whole = next((at for at in near if _tells_too(rows[at], row, told[at], told[n])), None)
         if whole is not None:
             found[f"f{n + 1}"] = f"f{whole + 1}"
             continue
@@ -99,14 +99,17 @@ def _asked_otherwise(rows: Sequence[tuple[Draft, Finding]]) -> dict[str, str]:
 
 
 def _tells_too(
-    one: tuple[Draft, Finding], other: tuple[Draft, Finding], both: frozenset[object]
+    one: tuple[Draft, Finding],
+    other: tuple[Draft, Finding],
+    told: frozenset[object],
+    told_too: frozenset[object],
 ) -> bool:
-    """Whether the first finding tells most of what the second one does: ``both`` is in the two."""
+    """Whether the first finding, by what it tells, tells most of what the second one does."""
     if comparison_of(one[0]) == comparison_of(other[0]) or _drifts(one[1]) != _drifts(other[1]):
         return False
     alike = likeness_of(one[0].question, other[0].question) >= ASKED_ALIKE
     share = TOLD_TOO_IF_ASKED_ALIKE if alike else TOLD_TOO
-    return len(both) >= share * len(_told(other[1]))
+    return len(told & told_too) >= share * len(told_too)
 
 
 def _drifts(finding: Finding) -> bool:

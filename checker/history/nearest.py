@@ -40,7 +40,7 @@ def find_nearest(new: Collection[str], claims: Mapping[str, Claim]) -> Nearest:
     ids = [*(id_ for id_ in claims if id_ not in new), *fresh]
     # With empty texts before them, words that the claims of a small story share weigh something.
     padding = [Counter[str]() for _ in range(EMPTY_TEXTS)]
-    vectors = weigh_words([*padding, *(_words_of(claims[id_]) for id_ in ids)])[EMPTY_TEXTS:]
+    vectors = weigh_words([*padding, *(words_of(claims[id_]) for id_ in ids)])[EMPTY_TEXTS:]
     found: dict[str, list[Near]] = {}
     for n, other, likeness in find_neighbours(vectors, LOOKED_AT, first=len(ids) - len(fresh)):
         if likeness >= LEAST_LIKE:
@@ -48,5 +48,6 @@ def find_nearest(new: Collection[str], claims: Mapping[str, Claim]) -> Nearest:
     return Nearest({id_: tuple(rows) for id_, rows in found.items()})
 
 
-def _words_of(claim: Claim) -> Counter[str]:
+def words_of(claim: Claim) -> Counter[str]:
+    """The words of a claim and of its event, by which it is near to others."""
     return Counter(words(f"{claim.statement} {claim.event.label}"))

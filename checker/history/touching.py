@@ -13,7 +13,7 @@ from checker.data import Claim, Storyline
 from checker.findings.drafts import Draft, told_alike
 from checker.findings.story import Story, number_of
 from checker.history.known import Strand
-from checker.history.nearest import Nearest
+from checker.history.nearest import Nearest, words_of
 from checker.text import words
 from checker.topics.happenings import Happening
 
@@ -203,7 +203,7 @@ def choose_claims(
 
 
 def _words(claim: Claim) -> frozenset[str]:
-    return frozenset(words(f"{claim.statement} {claim.event.label}"))
+    return frozenset(words_of(claim))
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

@@ -173,10 +173,7 @@ def _finding_line(finding: Finding, names: _Names) -> Iterator[RenderableType]:
         yield hanging(finding.id, Text.assemble(said, count), INDENT)
         for line in say_firsts(position, names.lookup, names.words):
             yield indented(line, INDENT, "dim")
-    if finding.disputed_by:
-        ids = ", ".join(finding.disputed_by)
-        yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
-    yield from _part_lines(finding, names)
+    yield from _linked_lines(finding, names)
 
 
 def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
@@ -192,13 +189,14 @@ def _finding_block(finding: Finding, names: _Names) -> Iterator[RenderableType]:
             yield indented(f"{names.words.say('published_at')} {came}", INDENT)
     for conflict in finding.conflicts:
         yield from verdict_lines(conflict, names.words)
+    yield from _linked_lines(finding, names)
+
+
+def _linked_lines(finding: Finding, names: _Names) -> Iterator[RenderableType]:
+    """Which conflicts dispute a finding, and what is told with it."""
     if finding.disputed_by:
         ids = ", ".join(finding.disputed_by)
         yield indented(names.words.say("disputed", ids=ids), INDENT, "yellow")
-    yield from _part_lines(finding, names)
-
-
-def _part_lines(finding: Finding, names: _Names) -> Iterator[RenderableType]:
     for id_ in finding.parts:
         part = names.findings[id_]
         answers = " / ".join(position.answer for position in part.positions)

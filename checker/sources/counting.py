@@ -54,8 +54,7 @@ def _alike(one: Told, other: Told, medium: Medium) -> bool:
 def _one_party(one: Told, other: Told) -> bool:
     """One body speaks in the end, or two outlets print the words of one report as their own."""
     one_text = one.own and other.own and one.words_of == other.words_of
-    known = not one.nobody or one.described
-    return one_text or (one.party.id == other.party.id and known)
+    return one_text or (one.party.id == other.party.id and not one.anybody)
 
 
 def _own_words(one: Told, other: Told) -> OwnWords:
@@ -145,7 +144,7 @@ def _rest_on_others(groups: Sequence[_Gathered], own: bool) -> list[_Gathered]:
     """Join each group of unnamed sources, or of ``own`` words, to the one it rests on."""
     kept: list[_Gathered] = [*groups]
     for group in groups:
-        if own != all(each.own or each.narrated for each in group.told):
+        if own != all(each.outlets_own for each in group.told):
             continue
         found = [
             (_nearness(doubts), other, doubts)
@@ -197,8 +196,8 @@ def _rests(one: Told, other: Told) -> SourceRule | None:
         return rule if one.narrated and not other.hearsay else None
     if rule.doubt == "same_words":
         return rule if one.narrated or one.nobody else None
-    hides = not (other.own or other.narrated) and len(one.claim.chain) <= len(other.claim.chain)
-    return rule if one.own or one.narrated or hides else None
+    hides = not other.outlets_own and len(one.claim.chain) <= len(other.claim.chain)
+    return rule if one.outlets_own or hides else None
 
 
 def _source(group: _Gathered, index: Index) -> Source:

@@ -55,9 +55,14 @@ class Told:
         return (outlet and self.party is self.voice) or self.hearsay
 
     @property
-    def described(self) -> bool:
-        """Whether somebody without a name is told apart from all others: no mere "source"."""
-        return self.nobody and not is_unnamed(self.voice.name)
+    def anybody(self) -> bool:
+        """Whether it may be anybody's: a mere "source", not somebody told apart from all others."""
+        return self.nobody and is_unnamed(self.voice.name)
+
+    @property
+    def outlets_own(self) -> bool:
+        """Whether an outlet's own words tell it, those of an outlet of a state too."""
+        return self.own or self.narrated
 
     @property
     def hearsay(self) -> bool:
@@ -83,8 +88,7 @@ class Told:
         """
         if self.reprinted:
             return ("own words of", self.words_of)
-        anybody = self.nobody and not self.described
-        return (self.voice.id, self.report) if anybody else (self.party.id,)
+        return (self.voice.id, self.report) if self.anybody else (self.party.id,)
 
 
 class Index(Protocol):
