@@ -150,13 +150,14 @@ class Finding(Record):
 
     With no conflicts it is an agreement of two or more claims, and ``support`` says what stands
     behind it. ``relation``, ``type``, ``level`` and ``severity`` are those of its gravest conflict.
-    ``background``: it is about what the articles tell as background alone. ``parts`` are the ids of
-    agreements that it contains and of findings of other comparisons that ask the same in other
-    words, each with this finding as its ``part_of``; ``disputed_by`` those of conflicts in which
-    claims of this agreement stand. ``asked_again``: it was found only when claims that had met
-    nothing were asked about once more. ``key`` is a digest of the words it rests on, and names it
-    in links and notes over all runs; ``id`` is its place in one report. ``history`` tells what
-    later runs did to it; without any it is as the only run found it.
+    ``background``: it is about what the articles tell as background alone. ``common_ground``: an
+    agreement on what nobody needs to have confirmed, such as that the event took place.
+    ``parts`` are the ids of agreements that it contains and of findings of other comparisons that
+    ask the same in other words, each with this finding as its ``part_of``; ``disputed_by`` those of
+    conflicts in which claims of this agreement stand. ``asked_again``: it was found only when
+    claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
+    ``history`` tells what later runs did to it; without any it is as the only run found it.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Finding(Record):
     severity: Severity
     support: Support | None = None
     background: bool = False
+    common_ground: bool = False
     parts: tuple[str, ...] = ()
     part_of: str | None = None
     disputed_by: tuple[str, ...] = ()

@@ -116,6 +116,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         level=worst.level if worst else None,
         severity=gravest(each.severity for each in conflicts),
         background=_is_background([positions[n].claim_ids for n in ids], story),
+        common_ground=draft.common and not conflicts,
         asked_again=draft.asked_again,
         key=draft.lasting,
         support=None if conflicts else support_of(positions, story),
@@ -233,4 +234,5 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     sources = max(position.source_count for position in finding.positions)
     reports = len({id_ for position in finding.positions for id_ in position.report_ids})
     severity, relation = _gravity(finding.severity, finding.relation)
-    return severity, finding.background, relation, -sources, -reports
+    aside = finding.background or finding.common_ground
+    return severity, aside, relation, -sources, -reports

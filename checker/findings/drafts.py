@@ -41,8 +41,9 @@ class Draft:
 
     ``shown`` are the claims (ids) among which it was found. ``key`` names it within the answers
     of a run, and ``part_of`` that of another finding of the same answer which says this and more.
-    ``evidence`` says, by position, which quotes carry its answer less than wholly. ``lasting`` is
-    the key of the finding that it was in an earlier run, with ``stood`` positions.
+    ``evidence`` says, by position, which quotes carry its answer less than wholly. ``common``: it
+    is an agreement that nobody needs to have confirmed. ``lasting`` is the key of the finding that
+    it was in an earlier run, with ``stood`` positions.
     """
 
     topic_id: str
@@ -55,6 +56,7 @@ class Draft:
     part_of: str | None = None
     asked_again: bool = False
     evidence: tuple[tuple[Evidence, ...], ...] = ()
+    common: bool = False
     lasting: str = ""
     stood: int = 0
 

@@ -2,7 +2,8 @@
 
 The comparison works on statements; here the page's own words stand beside the answer. A quote
 that does not carry its answer leaves the position, one that carries a part of it stays only
-where no other carries it whole; a position without any falls, and its finding if need be.
+where no other carries it whole; a position without any falls, and its finding if need be. Who
+reads the quotes anew says too which agreements are common ground: nothing to be confirmed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,15 @@ class CheckedRows(Answer):
     """All rows asked about."""
 
     rows: list[CheckedRow]
+    common: list[int]  # questions that are common ground, by their places from 1
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The verdict on each pair, or why there is none; the drafts that are common ground."""
+
+    verdicts: dict[Place, CheckedRow | str]
+    common: set[int]
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ class Checked:
 
 def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) -> Checked:
     """Keep, of each answer, the claims whose quotes carry it."""
-    verdicts = _ask_all(llm, drafts, (story, pivot))
-    rows = [_settle(n, draft, verdicts) for n, draft in enumerate(drafts)]
+    said = _ask_all(llm, drafts, (story, pivot))
+    rows = [_settle(n, draft, said) for n, draft in enumerate(drafts)]
     kept = tuple(draft for draft, _ in rows if draft.stands())
     dropped = [_problem(draft, "fell, since its quotes do not carry it") for draft, _ in rows
                if not draft.stands()]  # fmt: skip
@@ -81,11 +91,14 @@ def check_added(
         )
         for draft, pairs in zip(drafts, added, strict=True)
     ]
-    verdicts = _ask_all(llm, asked, ground)
+    said = _ask_all(llm, asked, ground)
     rows = []
     for n, draft in enumerate(drafts):
-        settled, problems = _settle(n, draft, {**_verdicts_before(n, draft), **verdicts})
-        new = any(place[0] == n for place in verdicts)
+        verdicts = {**_verdicts_before(n, draft), **said.verdicts}
+        # What an earlier run found common ground, or not, stays so: here a part of it was seen.
+        common = {n} & (said.common if not draft.lasting else {n} if draft.common else set())
+        settled, problems = _settle(n, draft, _Said(verdicts, common))
+        new = any(place[0] == n for place in said.verdicts)
         rows.append((settled, problems) if new else (draft, []))
     return rows
 
@@ -108,14 +121,14 @@ def _verdicts_before(number: int, draft: Draft) -> dict[Place, CheckedRow | str]
     return verdicts
 
 
-def _ask_all(
-    llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]
-) -> dict[Place, CheckedRow | str]:
-    """The verdict on each pair of an answer and a claim, or why there is none."""
-    verdicts: dict[Place, CheckedRow | str] = {}
+def _ask_all(llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]) -> _Said:
+    """What is said of all pairs of an answer and a claim."""
+    said = _Said({}, set())
     for places in _cut(drafts):
-        verdicts |= _ask(llm, drafts, places, ground)
-    return verdicts
+        more = _ask(llm, drafts, places, ground)
+        said.verdicts.update(more.verdicts)
+        said.common.update(more.common)
+    return said
 
 
 def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
@@ -131,19 +144,23 @@ def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
 
 def _ask(
     llm: LLM, drafts: Sequence[Draft], places: Sequence[Place], ground: tuple[Story, str]
-) -> dict[Place, CheckedRow | str]:
-    """The verdict on each pair, or why there is none."""
+) -> _Said:
     about = describe_evidence(drafts, places, *ground)
     try:
         answer = llm.ask(read_prompt("check_evidence"), about, CheckedRows)
     except AnswerError as error:
-        return dict.fromkeys(places, f"the answer cannot be used: {error}")
+        return _Said(dict.fromkeys(places, f"the answer cannot be used: {error}"), set())
     given: dict[int, CheckedRow] = {}
     for row in answer.rows:
         given.setdefault(row.n, row)
-    return {
-        place: given.get(n, "the answer leaves it out") for n, place in enumerate(places, start=1)
-    }
+    asked = list(dict.fromkeys(n for n, _, _ in places))
+    return _Said(
+        {
+            place: given.get(n, "the answer leaves it out")
+            for n, place in enumerate(places, start=1)
+        },
+        {asked[n - 1] for n in answer.common if 0 < n <= len(asked)},
+    )
 
 
 def describe_evidence(
@@ -175,14 +192,12 @@ def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
     return {"words": marked, **{key: said[key] for key in ("voice", "when") if key in said}}
 
 
-def _settle(
-    number: int, draft: Draft, verdicts: Mapping[Place, CheckedRow | str]
-) -> tuple[Draft, list[Problem]]:
+def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Problem]]:
     kept: list[set[str]] = []
     notes: list[tuple[Evidence, ...]] = []
     problems: list[Problem] = []
     for at, ids in enumerate(draft.claim_ids):
-        said = {id_: verdicts[number, at, id_] for id_ in ids}
+        said = {id_: said_of.verdicts[number, at, id_] for id_ in ids}
         whole = {id_ for id_, row in said.items() if _carries(row) in ("supports", None)}
         partly = {id_ for id_, row in said.items() if _carries(row) == "partly"}
         kept.append(whole or partly)
@@ -204,7 +219,8 @@ def _settle(
             problems.append(
                 _problem(draft, f"{len(unread)} of its quotes were not checked: {unread[0]}")
             )
-    return replace(drop_claims(draft, kept), evidence=tuple(notes)), problems
+    common = number in said_of.common and not draft.pairs
+    return replace(drop_claims(draft, kept), evidence=tuple(notes), common=common), problems
 
 
 def _carries(row: CheckedRow | str) -> Carries | None:

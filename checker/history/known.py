@@ -43,6 +43,7 @@ def restore_draft(finding: Finding, claims: Mapping[str, Claim], shown: frozense
         part_of=f"{RESTORED}.{finding.part_of}" if finding.part_of else None,
         asked_again=finding.asked_again,
         evidence=tuple(tuple(n for n in each.evidence if n.claim_id in claims) for each in left),
+        common=finding.common_ground,
         lasting=finding.key,
         stood=len(left),
     )

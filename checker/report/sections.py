@@ -32,9 +32,9 @@ SUPPORTED: dict[Support, Section] = {
 def section_of(finding: Finding) -> Section:
     """Where a finding belongs; by its gravest conflict, or by what stands behind an agreement.
 
-    Agreements on what the articles tell as background alone come last: nobody had to be told.
+    Agreements on background and on common ground come last: nobody had to be told.
     """
-    if not finding.conflicts and finding.background:
+    if not finding.conflicts and (finding.background or finding.common_ground):
         return "background"
     if not finding.conflicts:
         return SUPPORTED[finding.support] if finding.support else "one_origin"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,13 @@ import pytest
 from checker.data import Claim
 from checker.errors import AnswerError
 from checker.findings.drafts import Draft, Pair
-from checker.findings.evidence import ROWS_A_CALL, Checked, check_evidence, describe_evidence
+from checker.findings.evidence import (
+    ROWS_A_CALL,
+    Checked,
+    check_added,
+    check_evidence,
+    describe_evidence,
+)
 from checker.prompts import Prompt
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_page, make_story
@@ -37,10 +44,10 @@ CONFLICT = Draft(
 )
 
 
-def check(verdicts: Mapping[int, str], *drafts: Draft) -> Checked:
+def check(verdicts: Mapping[int, str], *drafts: Draft, common: Sequence[int] = ()) -> Checked:
     """The verdicts by row; rows come in the order of answers and claims."""
     rows = [{"n": n, "why": "so it is", "verdict": said} for n, said in verdicts.items()]
-    llm = ScriptedLLM({"check_evidence": [{"rows": rows}]})
+    llm = ScriptedLLM({"check_evidence": [{"rows": rows, "common": [*common]}]})
     return check_evidence(llm, drafts or (CONFLICT,), STORY, "English")
 
 
@@ -88,6 +95,29 @@ def test_where_none_carries_it_whole_those_that_carry_a_part_stay() -> None:
     assert draft.pairs == CONFLICT.pairs
 
 
+AGREED = replace(CONFLICT, question="Did it drive?", answers=("It drove",),
+                 claim_ids=(("c1", "c2"),), pairs=(), key="t1.2")  # fmt: skip
+
+
+def test_an_agreement_that_is_common_ground_is_marked_and_a_conflict_never_is() -> None:
+    checked = check(dict.fromkeys(range(1, 7), "supports"), CONFLICT, AGREED, common=(1, 2))
+    assert [each.common for each in checked.drafts] == [False, True]
+
+
+def test_places_that_no_question_has_are_common_ground_of_nothing() -> None:
+    checked = check({1: "supports", 2: "supports"}, AGREED, common=(0, 2, -1))
+    assert not checked.drafts[0].common
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_stood_before_stays_common_ground_or_not(before: bool) -> None:
+    stood = replace(AGREED, common=before, lasting="k1", stood=1)
+    rows = [{"n": 1, "why": None, "verdict": "supports"}]
+    llm = ScriptedLLM({"check_evidence": [{"rows": rows, "common": [] if before else [1]}]})
+    [(draft, _)] = check_added(llm, [stood], [{(0, "c2")}], (STORY, "English"))
+    assert draft.common is before
+
+
 def test_rows_left_out_stay_and_are_marked_and_rows_that_do_not_exist_change_nothing() -> None:
     checked = check({1: "supports", 3: "supports", 4: "supports", 9: "does_not", 0: "does_not"})
     (draft,) = checked.drafts
@@ -129,7 +159,7 @@ def test_many_rows_are_cut_into_calls_and_a_finding_stays_in_one(count: int) -> 
             numbers = rows_of(about)
             asked.append(len(numbers))
             rows = [{"n": n, "why": "", "verdict": "supports"} for n in numbers]
-            return answer_type.model_validate({"rows": rows})
+            return answer_type.model_validate({"rows": rows, "common": []})
 
     checked = check_evidence(Agreeing(), [CONFLICT] * count, STORY, "English")
     assert len(checked.drafts) == count

@@ -78,16 +78,17 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(report: Report) 
     assert "\x07" not in text
 
 
-def test_agreements_on_background_take_a_line_each() -> None:
+@pytest.mark.parametrize("aside", ["background", "common_ground"])
+def test_agreements_on_background_and_common_ground_take_a_line_each(aside: str) -> None:
     made = make_report()
     claims = [each.model_copy(update={"main": False}) for each in made.claims]
     findings = [
-        each.model_copy(update={"background": not each.conflicts, "parts": (), "part_of": None})
+        each.model_copy(update={aside: not each.conflicts, "parts": (), "part_of": None})
         for each in made.findings
     ]
     report = made.model_copy(update={"claims": tuple(claims), "findings": tuple(findings)})
     text = render_terminal(report, width=200)
-    told = text[text.index("Background on which reports agree") :]
+    told = text[text.index("Background and common ground") :]
     agreed = [each for each in findings if not each.conflicts]
     assert len(agreed) > 1
     for each in agreed:
