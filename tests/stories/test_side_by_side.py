@@ -22,7 +22,7 @@ from checker.model.calls import request_key
 from checker.pipeline.workers import Share, Workers
 from checker.stories.side_by_side import SideBySide
 from tests.pipeline.test_resume import wait_for
-from tests.support.endpoint import Body, Reply, serving
+from tests.support.endpoint import Body, Reply, failure, serving
 from tests.support.small_case import PAGES, answering, name_of, write_pages
 from tests.support.town import QUARTER, Town, filler, told
 
@@ -150,6 +150,37 @@ def test_one_budget_for_stories_side_by_side(tmp_path: Path) -> None:
         assert report(folder, endpoint.url).exit_code == 0
         asked = Counter(request_key(body) for body in endpoint.bodies)
         assert set(asked.values()) == {1}
+
+
+class Quota:
+    """Answers ``left`` requests, and then says to all that the quota is used up."""
+
+    def __init__(self, left: int) -> None:
+        self.left, self._lock = left, threading.Lock()
+
+    def __call__(self, body: Body) -> Reply:
+        with self._lock:
+            self.left -= 1
+            used_up = self.left < 0
+        return (
+            failure(429, "You used it all.", "insufficient_quota") if used_up else answering()(body)
+        )
+
+
+def test_a_quota_that_is_used_up_is_told_once_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder, quota = make_folder(tmp_path / "all"), Quota(7)
+    with serving(quota) as endpoint:
+        result = report(folder, endpoint.url, "--workers", "6")
+        assert len(endpoint.bodies) <= 7 + 6  # no worker asks again once it is known
+        quota.left, first = 1000, len(endpoint.bodies)
+        again = report(folder, endpoint.url, "--workers", "6")
+        asked = Counter(request_key(body) for body in endpoint.bodies)
+    assert result.exit_code == 3
+    assert result.stderr.count("allows no more requests now: You used it all.") == 1
+    assert "the same command goes on with the stories that are left" in result.stderr
+    assert again.exit_code == 0
+    assert f"{STORIES} of {STORIES} stories reported, 0 failed" in again.stdout
+    assert sum(asked.values()) - len(asked) <= first - 7  # only what was refused is asked again
 
 
 def test_a_folder_is_recorded_on_one_cassette_and_replayed(tmp_path: Path) -> None:
