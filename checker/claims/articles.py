@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.claims.claim_days import date_claim
+from checker.claims.claim_days import Said, date_claim
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.claims.labels import label_pages
 from checker.data import Article, Claim, Event, OutletFrom, Page
@@ -168,7 +168,7 @@ def _article_at(stories: Sequence[Article], found: _Found) -> Article | None:
 
 def _claim(number: int, found: _Found, article: Article, label: str) -> Claim:
     given, page = found.claim, found.draft.part.page
-    span, said = (found.start, found.end), (given.statement, given.modality)
+    span, said = (found.start, found.end), Said(given.statement, given.modality, given.main)
     when = date_claim(given.when, span, said, (page, article)) if given.when else None
     return Claim(
         id=f"c{number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from checker.data import Article, Modality, Page, When
 from checker.dates.calendar_words import OFFSETS, WEEKDAYS
@@ -30,20 +31,29 @@ _DAY_NAMED = re.compile(
 )  # fmt: skip
 
 
-def date_claim(
-    words: str, quote: tuple[int, int], said: tuple[str, Modality], where: tuple[Page, Article]
-) -> When:
+class Said(NamedTuple):
+    """What a claim says and how: its statement, its modality, and whether it is the news."""
+
+    statement: str
+    modality: Modality
+    main: bool
+
+
+def date_claim(words: str, quote: tuple[int, int], said: Said, where: tuple[Page, Article]) -> When:
     """Resolve the time words of a claim whose quote stands at ``quote`` of its page.
 
-    ``said`` is its statement and modality. Words inside a quotation count from the day on which
+    A plan or demand that is background may be an old one: where what it leaves out could lie
+    behind as well as ahead, nobody knows. Words inside a quotation count from the day on which
     they were spoken; where the sentence does not name that, from any of the day of publication
     and the day before.
     """
     page, article = where
     text = page.text[article.start : article.end]
     day = day_written(text, article.published)
-    toward = look_toward(words, *said)
+    toward = look_toward(words, said.statement, said.modality)
     days = resolve_when(words, day, article.language, toward)
+    if toward == "coming" and not said.main and days != resolve_when(words, day, article.language):
+        return When(words=words)
     if day and (line := _line_if_quoted(words, quote, page.text)) is not None:
         spoken = _days_named(line, day, article.language)
         bases = spoken if len(spoken) == 1 else [day - DAY, day]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checker.claims.claim_days import date_claim, look_toward
+from checker.claims.claim_days import Said, date_claim, look_toward
 from checker.data import Modality, When
 from tests.support.stories import make_page, whole_article
 
@@ -19,12 +19,13 @@ def dated(
     published: str = FRIDAY,
     statement: str = "It happened.",
     modality: Modality = "happened",
+    main: bool = True,
 ) -> When:
     page = make_page(1, text)
     article = whole_article(page, language="en", published=published)
     start = text.index(words)
     span = (start, start + len(words))
-    return date_claim(words, span, (statement, modality), (page, article))
+    return date_claim(words, span, Said(statement, modality, main), (page, article))
 
 
 def day(text: str) -> date:
@@ -50,6 +51,20 @@ def test_words_that_speak_of_what_is_to_come_look_ahead(
     words: str, statement: str, modality: Modality, start: str
 ) -> None:
     assert dated(words, f"It said so {words}.", FRIDAY, statement, modality).start == day(start)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("in May", None),  # withheld unless she agreed: asked in May of the last year
+        ("on Monday", None),
+        ("in May 2017", "2017-05-01"),
+        ("on Dec. 19", "2018-12-19"),  # days ago: both ways lead there
+    ],
+)
+def test_a_plan_of_the_background_may_be_an_old_one(words: str, start: str | None) -> None:
+    told = dated(words, f"It said so {words}.", FRIDAY, "Aid would stop.", "planned", main=False)
+    assert told.start == (day(start) if start else None)
 
 
 def test_the_way_is_told_by_modality_then_by_words() -> None:
@@ -88,7 +103,8 @@ def test_a_text_of_three_minutes_after_midnight_counts_from_the_day_it_names() -
     page = make_page(1, text)
     article = whole_article(page, language="en", published=early)
     start = text.rindex("yesterday")
-    found = date_claim("yesterday", (start, start + 9), ("It began.", "happened"), (page, article))
+    said = Said("It began.", "happened", True)
+    found = date_claim("yesterday", (start, start + 9), said, (page, article))
     assert found.start == day("2018-12-19")
 
 
@@ -96,5 +112,6 @@ def test_without_a_day_of_publication_relative_words_mean_nothing() -> None:
     text = "He said: “It was yesterday.”"
     page = make_page(1, text)
     article = whole_article(page, language="en")
-    found = date_claim("yesterday", (10, 26), ("It was.", "happened"), (page, article))
+    said = Said("It was.", "happened", True)
+    found = date_claim("yesterday", (10, 26), said, (page, article))
     assert found == When(words="yesterday")
