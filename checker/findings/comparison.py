@@ -18,7 +18,7 @@ from checker.findings.drafts import Draft, Pair, with_twins
 from checker.findings.story import Story, from_one_origin
 from checker.found import Kind
 from checker.kept_report import Problem
-from checker.model.answer import LLM, Answer
+from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
 
@@ -26,14 +26,14 @@ STAGE = "findings"
 FEWEST_CLAIMS_CUT = 9  # a topic of fewer claims is not asked about in pieces
 
 
-class ComparedPosition(Answer):
+class ComparedPosition(TerseAnswer):
     """One answer, and the numbers of the claims that give it."""
 
     answer: str
     claims: list[int]
 
 
-class ComparedPair(Answer):
+class ComparedPair(TerseAnswer):
     """Two positions in conflict, by number from 1."""
 
     a: int
@@ -44,7 +44,7 @@ class ComparedPair(Answer):
     type: Kind
 
 
-class ComparedFinding(Answer):
+class ComparedFinding(TerseAnswer):
     """One question of fact; ``part_of`` is the number of the finding that says this and more."""
 
     question: str
@@ -53,7 +53,7 @@ class ComparedFinding(Answer):
     part_of: int | None
 
 
-class Comparison(Answer):
+class Comparison(TerseAnswer):
     """Where the claims agree and where they conflict."""
 
     findings: list[ComparedFinding]

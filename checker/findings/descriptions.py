@@ -156,8 +156,13 @@ def _describe_reprints(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     reprinted = len(story.sources.of_article[claim.article_id].article_ids) > 1
     if reprinted and not twins:
         return {"only_here": True}
+    several = len({each.article_id for each in twins}) > 1
     told = [
-        {"id": numbers.of(each.id, numbers.claims), **_differences(each, claim, story)}
+        {
+            "id": numbers.of(each.id, numbers.claims),
+            **({"outlet": story.labels[each.article_id]} if several else {}),
+            **_differences(each, claim, story),
+        }
         for each in twins
         if says_otherwise(each, claim) and (wanted is None or each.id in wanted)
     ]

@@ -19,7 +19,7 @@ from checker.findings.passages import sentence_around
 from checker.findings.story import Story
 from checker.found import Evidence
 from checker.kept_report import Problem
-from checker.model.answer import LLM, Answer
+from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 
 STAGE = "evidence"
@@ -28,7 +28,7 @@ Carries = Literal["supports", "partly", "does_not"]
 Place = tuple[int, int, str]  # draft, position, claim
 
 
-class CheckedRow(Answer):
+class CheckedRow(TerseAnswer):
     """One quote under one answer; the reason before the verdict."""
 
     n: int
@@ -36,7 +36,7 @@ class CheckedRow(Answer):
     verdict: Carries
 
 
-class CheckedRows(Answer):
+class CheckedRows(TerseAnswer):
     """All rows asked about."""
 
     rows: list[CheckedRow]

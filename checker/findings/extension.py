@@ -31,14 +31,14 @@ from checker.findings.weighing import (
     show_weighings,
 )
 from checker.kept_report import Problem
-from checker.model.answer import LLM, Answer
+from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 
 FEWEST_CUT = 6  # new claims; fewer are not cut where an answer is too long
 CLAIMS_A_POSITION = 4  # of those that give an answer, how many are named to the model
 
 
-class Extension(Answer):
+class Extension(TerseAnswer):
     """What new claims come to beside others, and what they add to a topic."""
 
     weighed: list[Weighed]

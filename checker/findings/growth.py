@@ -9,17 +9,17 @@ from checker.findings.comparison import ComparedPair, ComparedPosition
 from checker.findings.descriptions import Shown
 from checker.findings.drafts import Draft, Pair, with_twins
 from checker.findings.story import Story, from_one_origin, number_of
-from checker.model.answer import Answer
+from checker.model.answer import TerseAnswer
 
 
-class JoinedPosition(Answer):
+class JoinedPosition(TerseAnswer):
     """New claims that give an answer which stands; ``position`` counts from 1."""
 
     position: int
     claims: list[int]
 
 
-class ExtendedFinding(Answer):
+class ExtendedFinding(TerseAnswer):
     """What new claims add to one finding."""
 
     finding: int

@@ -23,14 +23,14 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.story import Story
 from checker.findings.suspects import Suspect, is_other, list_suspects
 from checker.kept_report import Problem
-from checker.model.answer import LLM, Answer
+from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 from checker.sources.origins import first_of_twins
 
 STAGE = "overlooked"
 
 
-class Weighed(Answer):
+class Weighed(TerseAnswer):
     """Whether the answers to an open question conflict; the reason first."""
 
     n: int
@@ -38,7 +38,7 @@ class Weighed(Answer):
     conflict: bool
 
 
-class Overlooked(Answer):
+class Overlooked(TerseAnswer):
     """The open questions weighed, and the conflicts that were overlooked."""
 
     weighed: list[Weighed]

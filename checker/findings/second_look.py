@@ -16,7 +16,7 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import words_around
 from checker.findings.story import Story
 from checker.found import Check, Kind, Relation, SecondLook
-from checker.model.answer import LLM, Answer
+from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6
@@ -27,7 +27,7 @@ UPHELD: frozenset[Relation] = frozenset(
 )
 
 
-class Verdict(Answer):
+class Verdict(TerseAnswer):
     """The judgement of one possible conflict."""
 
     n: int
@@ -40,7 +40,7 @@ class Verdict(Answer):
     type: Kind | None
 
 
-class Verdicts(Answer):
+class Verdicts(TerseAnswer):
     """The judgements of all pairs asked about."""
 
     verdicts: list[Verdict]

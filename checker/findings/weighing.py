@@ -17,14 +17,14 @@ from checker.findings.descriptions import says_otherwise
 from checker.findings.drafts import Draft
 from checker.findings.story import Story
 from checker.findings.suspects import MOST_ASKED, Nearness, find_suspects
-from checker.model.answer import Answer
+from checker.model.answer import TerseAnswer
 
 VERSIONS_WEIGHED = 40  # passages of a topic, those that differ most
 NEAREST_WEIGHED = 16  # new claims of a topic, those that share most with another article's
 Row = tuple[str, tuple[str, ...]]
 
 
-class Weighed(Answer):
+class Weighed(TerseAnswer):
     """What a claim and those it was held against come to; the reason first."""
 
     n: int

@@ -34,6 +34,15 @@ class Answer(BaseModel):
         return value
 
 
+class TerseAnswer(Answer):
+    """Base of those whose schema goes without their docstrings, which every request would carry.
+
+    Their prompts say what the fields mean.
+    """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("description", None))
+
+
 T = TypeVar("T", bound=Answer)
 
 

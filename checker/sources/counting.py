@@ -60,7 +60,7 @@ def _one_party(one: Told, other: Told) -> bool:
 def _own_words(one: Told, other: Told) -> OwnWords:
     """Whose words an outlet's own may be: of a voice quoted with them, or for its news elsewhere.
 
-    What an article tells as background, every newsroom knows by itself.
+    What is background to both, every newsroom knows by itself.
     """
     if one.hearsay != other.hearsay:
         return "elsewhere"
@@ -68,8 +68,8 @@ def _own_words(one: Told, other: Told) -> OwnWords:
         return "no"
     if one.report == other.report:
         return "with it"
-    own = one if one.narrated else other
-    return "elsewhere" if one.narrated != other.narrated and own.claim.main else "no"
+    news = one.claim.main or other.claim.main
+    return "elsewhere" if one.narrated != other.narrated and news else "no"
 
 
 def _through(one: Told, other: Told) -> Through:

@@ -12,7 +12,9 @@ from checker.sources.origins import Sources
 from checker.sources.voices import Voices
 
 NOBODY = ("unnamed", "crowd")
-MEDIA = frozenset(["media", "press", "outlets", "agencies", "newspapers", "channels", "websites"])
+MEDIA = frozenset(
+    ["media", "press", "reports", "outlets", "agencies", "newspapers", "channels", "websites"]
+)
 
 
 @dataclass(frozen=True)
