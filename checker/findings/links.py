@@ -47,11 +47,17 @@ def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) ->
     found = {}
     for draft, finding in rows:
         above = place.get(draft.part_of or "")
-        if above is None or above == place[draft.key]:
+        if above is None or above == place[draft.key] or _better(finding, rows[above][1]):
             continue
         if not finding.conflicts or _told(finding) & _told(rows[above][1]):
             found[ids[draft.key]] = ids[rows[above][0].key]
     return found
+
+
+def _better(part: Finding, whole: Finding) -> bool:
+    """Whether more stands behind an agreement than behind the one that says more."""
+    sources = [each.support == "independent_sources" for each in (part, whole)]
+    return not part.conflicts and not whole.conflicts and sources == [True, False]
 
 
 def _pieces(findings: Sequence[Finding]) -> dict[str, str]:

@@ -35,9 +35,13 @@ def meet(one: Told, other: Told) -> Meeting:
 
 
 def _same_words(one: Told, other: Told) -> bool:
-    """Whether one is the other by its words: an outlet's own, or somebody's without a name."""
+    """Whether one is the other by its words: an outlet's own, or somebody's without a name.
+
+    What outlets call possible in their own words ("is alleged") they do not know: it is one talk.
+    """
     narrated = one.narrated and other.narrated
-    if narrated and one.claim.chain[-1] == other.claim.chain[-1]:
+    guessed = {one.claim.modality, other.claim.modality} == {"possible"}
+    if narrated and (guessed or one.claim.chain[-1] == other.claim.chain[-1]):
         return True
     nameless = one.nobody or other.nobody
     return (narrated or nameless) and same_words(one.claim.quote, other.claim.quote)
@@ -60,7 +64,7 @@ def _one_party(one: Told, other: Told) -> bool:
 def _own_words(one: Told, other: Told) -> OwnWords:
     """Whose words an outlet's own may be: of a voice quoted with them, or for its news elsewhere.
 
-    What is background to both, every newsroom knows by itself.
+    What is background to both, and of a time that the outlet names, every newsroom knows by itself.
     """
     if one.hearsay != other.hearsay:
         return "elsewhere"
@@ -68,8 +72,9 @@ def _own_words(one: Told, other: Told) -> OwnWords:
         return "no"
     if one.report == other.report:
         return "with it"
-    news = one.claim.main or other.claim.main
-    return "elsewhere" if one.narrated != other.narrated and news else "no"
+    own = one if one.narrated else other
+    known = not (one.claim.main or other.claim.main) and own.claim.when is not None
+    return "elsewhere" if one.narrated != other.narrated and not known else "no"
 
 
 def _through(one: Told, other: Told) -> Through:

@@ -91,3 +91,15 @@ def test_an_agreement_that_confirms_nothing_is_told_with_the_conflict_that_holds
         # Of outlets that say it each in its own name it is a confirmation, of one voice it is none.
         _, agreed = conclude([grave, agreement("t1.2", "c1 c2")], {}, story).findings
         assert agreed.part_of == part_of
+
+
+def test_what_independent_sources_confirm_is_no_part_of_what_one_source_says() -> None:
+    story = make_story(
+        [make_claim(n, article_id=f"a{n}", chain=("X", f"o{n}")) for n in (1, 2)]
+        + [make_claim(n, article_id=f"a{n}") for n in (3, 4)]
+    )
+    whole = agreement("t1.1", "c1 c2")
+    for claims, part_of in (("c3 c4", None), ("c1 c2", "t1.1")):
+        drafts = [whole, replace(agreement("t1.2", claims), part_of="t1.1")]
+        found = {each.question: each for each in conclude(drafts, {}, story).findings}
+        assert bool(found["Question t1.2?"].part_of) == bool(part_of)

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from checker.data import Claim, Voice, VoiceKind
+from checker.data import Claim, Voice, VoiceKind, When
 from checker.findings.story import Story, describe_position, support_of
 from checker.found import Doubt, Source
 from checker.sources.counting import count_sources
@@ -144,8 +144,7 @@ def test_reprints_are_one_source_and_the_reprinters_other_report_its_own() -> No
     assert len(sources(claims, groups=[("a1", "a2")])) == 2
     # a1 and a2 print one report, which a1 stands first in; outlet a2 wrote a4 by itself.
     own = make_claim(4, article_id="a4", chain=("outlet a2", "outlet a4"))
-    printed = [each.model_copy(update={"main": False}) for each in (said(1), said(2))]
-    rows = sources([*printed, own], groups=[("a1", "a2")])
+    rows = sources([old(said(1)), old(said(2)), old(own)], groups=[("a1", "a2")])
     assert [each.article_ids for each in rows] == [("a1", "a2"), ("a4",)]
 
 
@@ -166,9 +165,29 @@ def test_news_in_an_outlets_own_words_rests_on_whoever_is_quoted_for_it_anywhere
     assert [each.article_ids for each in rows] == [("a1",), ("a2",)]
 
 
-def test_what_is_background_every_newsroom_knows_by_itself() -> None:
-    known = said(1).model_copy(update={"main": False})
-    assert len(sources([known, said(2, "Iran")])) == 2
+def old(claim: Claim) -> Claim:
+    """Told as background, of a time that is named."""
+    return claim.model_copy(update={"main": False, "when": When(words="in 1967")})
+
+
+def test_background_of_a_named_time_every_newsroom_knows_by_itself() -> None:
+    assert len(sources([old(said(1)), old(said(2, "Iran"))])) == 2
+    assert len(sources([old(said(1)), said(2, "Iran")])) == 1  # to somebody it is the news
+    undated = old(said(1)).model_copy(update={"when": None})
+    assert len(sources([undated, old(said(2, "Iran"))])) == 1
+
+
+def test_what_two_outlets_only_call_possible_neither_of_them_knows() -> None:
+    alleged = [each.model_copy(update={"modality": "possible"}) for each in (said(1), said(2))]
+    (one,) = sources(alleged)
+    assert (one.certainty, one.doubts) == ("probable", ("same_words",))
+    assert len(sources([alleged[0], said(2)])) == 2
+
+
+def test_reports_that_nobody_names_are_no_source_beside_one_who_is_named() -> None:
+    known = voices({"Reports": None, "Reuters": None}, Reports="crowd")
+    (one,) = sources([said(1, "Reports"), said(2, "Iran")], known)
+    assert (one.name, one.doubts) == ("Iran", ("own_words_elsewhere",))
 
 
 def test_an_outlet_of_a_state_is_a_source_beside_the_voice_of_another_state() -> None:
