@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def local_cluster() -> Iterator[LocalCluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         node = {"num_cpus": 1, "include_dashboard": False, "object_store_memory": STORE_BYTES}
-        cluster = Cluster(initialize_head=True, head_node_args=node)
+        cluster: Any = Cluster(initialize_head=True, head_node_args=node)
         try:
             cluster.add_node(num_cpus=1, object_store_memory=STORE_BYTES)
             yield LocalCluster(cluster.address, Path(cluster.head_node.get_session_dir_path()))
