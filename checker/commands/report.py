@@ -73,8 +73,8 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     index.html there lists the gravest conflicts; the limits are those of all together, and the
     same command goes on where a run stopped, and with the report of a story that grew.
 
-    With --engine ray each story is a task on a Ray cluster that is there already, and --workers are
-    shared out evenly among the stories under way, one for each CPU of the cluster.
+    With --engine ray each story is a task on a Ray cluster that is there already, four to a CPU at
+    once; --workers requests are under way in all of it at most.
 
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.

@@ -93,10 +93,13 @@ class _Attempt:
 
 
 class Books:
-    """See the module; ``clock`` is in seconds."""
+    """See the module; ``workers`` requests are under way at most; ``clock`` is in seconds."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: Limits, workers: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._purse, self._brake, self._clock = Purse(limits), Brake(), clock
+        self._workers = workers
         self._resting_until = 0.0
         self._cache: AnswerCache | None = None
         self._attempts: dict[int, _Attempt] = {}
@@ -120,8 +123,6 @@ class Books:
         """For whoever watches the run."""
         events, self._events = tuple(self._events), []
         return News(self._purse.spent, events)
-
-    # --- Attempts at stories -------------------------------------------------------------------
 
     def begin(self, story: str) -> int:
         """A number for an attempt at a story; what an earlier one held is free."""
@@ -153,17 +154,15 @@ class Books:
             found.note(name, told)
             self._events.append((name, told))
 
-    # --- Money, pause, brake -------------------------------------------------------------------
-
     def reserve(self, attempt: int, asked: Asked) -> Leave:
         """Keep back what a request may cost, if it may go out now."""
         if (leave := self.pulse(attempt)).refused:
             return leave
         try:
-            expected = self._purse.take(asked.prompt, asked.tokens)
+            expected = self._has_room() and self._purse.take(asked.prompt, asked.tokens)
         except BudgetError as error:
             return Leave(refused=error)
-        if expected is None:
+        if not expected:
             self._release_the_dead()
             return leave
         number = next(self._numbers)
@@ -191,8 +190,6 @@ class Books:
     def stop(self, error: EndpointError) -> bool:
         """See `Brake.stop`."""
         return self._brake.stop(error)
-
-    # --- Answers -------------------------------------------------------------------------------
 
     def get(self, key: str) -> object | None:
         """See `AnswerCache.get`."""
@@ -227,6 +224,9 @@ class Books:
     def _answers(self) -> AnswerCache:
         assert self._cache, "`open` comes first"
         return self._cache
+
+    def _has_room(self) -> bool:
+        return sum(len(each.requests) for each in self._attempts.values()) < self._workers
 
     def _seen(self, attempt: int) -> _Attempt | None:
         if found := self._attempts.get(attempt):

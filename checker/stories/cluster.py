@@ -28,6 +28,7 @@ HOW_TO_START = (
     "others, and give its address, HOST:PORT, with --ray-address or as RAY_ADDRESS"
 )
 KNOCK_S = 5.0
+STORIES_PER_CPU = 4  # a story mostly waits for answers; each is a process of some 200 MB
 PATIENCE_S = 120.0  # for a first worker process on each node
 # RFC 9113, section 3.4: what a client of HTTP/2, which Ray speaks, sends first; and a frame of it.
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"
@@ -163,7 +164,7 @@ def _look_at_nodes() -> None:
     import ray
     from ray.exceptions import GetTimeoutError, RayError
 
-    nodes = [node for node in _untyped(ray.nodes)() if node["Alive"]]
+    nodes = [node for node in untyped(ray.nodes)() if node["Alive"]]
     if not places():
         raise InputError(
             "the Ray cluster has no CPU to put a story on; add a node: ray start --address …"
@@ -194,12 +195,12 @@ def on_node(work: Any, node: str, **options: Any) -> Any:
 
 
 def places() -> int:
-    """How many stories the cluster takes at once: the CPUs with which its nodes were started."""
+    """How many stories the cluster takes at once, by the CPUs with which its nodes were started."""
     import ray
 
-    return int(_untyped(ray.cluster_resources)().get("CPU", 0))
+    return int(untyped(ray.cluster_resources)().get("CPU", 0) * STORIES_PER_CPU)
 
 
-def _untyped(function: Any) -> Any:
+def untyped(function: Any) -> Any:
     """A function of Ray that says nothing of its types."""
     return function

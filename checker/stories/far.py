@@ -126,12 +126,14 @@ class _FarPurse(Purse):
     def __init__(self, desk: Desk, attempt: int, pace: _FarPace) -> None:
         super().__init__()
         self._desk, self._attempt, self._pace = desk, attempt, pace
+        self._queue = threading.Lock()
 
     @contextmanager
     def reserving(self, prompt: str, body: Mapping[str, object]) -> Iterator[Spending]:
         """See `Purse.reserving`."""
         asked = Asked(prompt, request_key(body), str(body.get("model")), tokens_of(body))
-        leave = self._wait_for_leave(asked)
+        with self._queue:  # one asks at a time: where it has to wait, so have the others
+            leave = self._wait_for_leave(asked)
         try:
             yield leave.expected
         finally:

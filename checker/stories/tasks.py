@@ -24,9 +24,19 @@ from checker.pipeline.options import Options, Shared
 from checker.pipeline.runs import Outcome, Settings, choose_cassette, run_case
 from checker.pipeline.workers import Workers
 from checker.stories.books import Books, News
-from checker.stories.cluster import Build, compare_builds, joined, on_node, own_build, places
+from checker.stories.cluster import (
+    STORIES_PER_CPU,
+    Build,
+    compare_builds,
+    joined,
+    on_node,
+    own_build,
+    places,
+    untyped,
+)
 from checker.stories.far import at_the_books
 
+MOST_THREADS = 64  # of one story; how many requests are under way, the books say
 RETRIES = 3  # how often a story is done again, each time with what its cache holds by then
 HEAR_EVERY_S = 0.25
 LOOK_EVERY_S = 0.3
@@ -69,10 +79,13 @@ def ask_story(
 
     ``settings.cache`` is the file that the books have open.
     """
+    import ray
+
     name, case, before = story
     cache = settings.cache or default_path()
     try:
-        compare_builds("this one", build)
+        node: str = untyped(ray.util.get_node_ip_address)()
+        compare_builds(node, build)
         with at_the_books(_ActorDesk(actor), name, cache) as far:
             shared = Shared(Workers(settings.options.workers), far.ended)
             options = replace(settings.options, watch=far.watch, since=before, shared=shared)
@@ -85,14 +98,11 @@ class Cluster:
     """Where stories are asked about, while it is open; see `on_cluster`."""
 
     def __init__(self) -> None:
-        self._threads = 1
         self._desk: _ActorDesk | None = None
 
     def width(self, workers: int, stories: int) -> int:
-        """How many stories may be under way, each with an equal part of the ``workers``."""
-        at_once = max(1, min(places(), workers, stories))
-        self._threads = workers // at_once
-        return at_once
+        """How many stories may be under way."""
+        return max(1, min(places(), workers, stories))
 
     @contextmanager
     def books(self, settings: Settings, purse: Purse, watch: Watch) -> Iterator[None]:
@@ -104,7 +114,7 @@ class Cluster:
         import ray
 
         here = ray.get_runtime_context().get_node_id()
-        actor = on_node(ray.remote(Books), here).remote(settings.limits)
+        actor = on_node(ray.remote(Books), here).remote(settings.limits, settings.options.workers)
         self._desk = _ActorDesk(actor)
         self._desk.call("open", (settings.cache or default_path()).absolute())
         over = threading.Event()
@@ -139,7 +149,10 @@ class Cluster:
             raise InputError("a recording is replayed on this machine: leave out --engine ray")
         shared = settings.options.shared
         assert shared, "stories run side by side"
-        ask = ray.remote(ask_story).options(name=f"story {name}", max_retries=RETRIES)
+        share = 1 / STORIES_PER_CPU
+        ask = ray.remote(num_cpus=share, max_retries=RETRIES)(ask_story).options(
+            name=f"story {name}"
+        )
         story = name, case, settings.options.since
         answer = ask.remote(self._books.actor, story, self._portable(settings), own_build())
         while not ray.wait([answer], timeout=LOOK_EVERY_S)[0]:
@@ -161,14 +174,16 @@ class Cluster:
         assert self._desk, "`books` comes first"
         return self._desk
 
-    def _portable(self, settings: Settings) -> Settings:
+    @staticmethod
+    def _portable(settings: Settings) -> Settings:
         """What of the settings goes to a worker: no threads, no report, no files of this machine.
 
         They are small, and so is what Ray keeps of them: beside the pages they could be written to
         a disk, with the key.
         """
         given = settings.options
-        options = Options(self._threads, given.pivot, given.verify, afresh=given.afresh)
+        workers = min(given.workers, MOST_THREADS)
+        options = Options(workers, given.pivot, given.verify, afresh=given.afresh)
         cache = (settings.cache or default_path()).absolute()
         return replace(settings, options=options, common=None, cache=cache)
 

@@ -81,12 +81,12 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture
 def limited(
     clock: Clock, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[Limits], Here]]:
+) -> Iterator[Callable[..., Here]]:
     monkeypatch.setattr(far, "PULSE_S", 0.01)
     with ExitStack() as stack:
 
-        def make(limits: Limits) -> Here:
-            books = Books(limits, clock)
+        def make(limits: Limits, workers: int = 100) -> Here:
+            books = Books(limits, workers, clock)
             books.open(cache)
             return Here(stack.enter_context(closing(books)))
 
@@ -94,7 +94,7 @@ def limited(
 
 
 @pytest.fixture
-def opened(limited: Callable[[Limits], Here]) -> Here:
+def opened(limited: Callable[..., Here]) -> Here:
     return limited(Limits())
 
 
@@ -108,7 +108,7 @@ def told(here: Here, name: str) -> list[tuple[Any, ...]]:
 
 
 def test_stories_of_many_machines_stay_within_one_limit(
-    limited: Callable[[Limits], Here], cache: Path
+    limited: Callable[..., Here], cache: Path
 ) -> None:
     here = limited(Limits(calls=20))
     passed = []
@@ -130,7 +130,7 @@ def test_stories_of_many_machines_stay_within_one_limit(
 
 
 def test_what_may_fit_once_others_are_answered_waits_for_them(
-    limited: Callable[[Limits], Here], cache: Path
+    limited: Callable[..., Here], cache: Path
 ) -> None:
     here = limited(Limits(tokens=250))
     inside, answer = threading.Event(), threading.Event()
@@ -152,6 +152,29 @@ def test_what_may_fit_once_others_are_answered_waits_for_them(
         one.result(LONG_S)
         other.result(LONG_S)
     assert here.books.news().spent == Spending(2, 30, 15)
+
+
+def test_no_more_requests_are_under_way_than_there_are_workers(
+    limited: Callable[..., Here], cache: Path
+) -> None:
+    here, under_way, most, lock = limited(Limits(), 3), [0], [0], threading.Lock()
+
+    def ask(there: Far) -> None:
+        with Account(purse=there.common.purse).reserving("sort_events", BODY):
+            with lock:
+                under_way[0] += 1
+                most[0] = max(most[0], under_way[0])
+            with lock:
+                under_way[0] -= 1
+
+    with ExitStack() as stack, ThreadPoolExecutor(12) as pool:
+        stories = [stack.enter_context(at_the_books(here, f"s{n}", cache)) for n in range(3)]
+        for future in [pool.submit(ask, each) for _ in range(12) for each in stories]:
+            future.result(LONG_S)
+        books = here.books
+        held = [books.reserve(books.begin(f"h{n}"), ASKED).number for n in range(5)]
+    assert most[0] <= 3
+    assert [number is not None for number in held] == [True, True, True, False, False]
 
 
 def test_what_a_killed_worker_held_is_free_with_the_next_attempt(opened: Here) -> None:
@@ -181,7 +204,7 @@ def test_what_a_killed_worker_held_is_free_with_the_next_attempt(opened: Here) -
 
 
 def test_nobody_waits_long_for_a_worker_that_gives_no_sign_of_life(
-    limited: Callable[[Limits], Here], clock: Clock
+    limited: Callable[..., Here], clock: Clock
 ) -> None:
     books = limited(Limits(calls=2)).books
     killed, other = books.begin("s1"), books.begin("s2")

@@ -52,7 +52,7 @@ def ray_cluster() -> Iterator[LocalCluster]:
 def started(where: LocalCluster, folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
     """``checker report`` of a folder, asked from the cluster, in a process of its own."""
     command = [sys.executable, "-m", "checker", "report", folder.name, "--model", "m"]
-    flags = ["--engine", "ray", "--cache", "all.sqlite3", "--workers", "4"]
+    flags = ["--engine", "ray", "--cache", "all.sqlite3", "--workers", "2"]
     settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": url, "RAY_ADDRESS": where.address}
     with subprocess.Popen(
         [*command, *flags],
@@ -87,7 +87,7 @@ def keys_of(bodies: list[Body]) -> Counter[str]:
 
 
 class Killer:
-    """Answers as the town does, and kills the worker of a story that goes on, as it asks what is new."""
+    """Answers as the town does, and kills a story's worker as it asks what is new."""
 
     def __init__(self, where: LocalCluster, story: int) -> None:
         self._where, self._story = where, story

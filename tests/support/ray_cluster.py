@@ -1,4 +1,4 @@
-"""A Ray cluster of two nodes on this machine, each with one place for a story."""
+"""A Ray cluster of two nodes on this machine, each with one CPU."""
 
 from __future__ import annotations
 
