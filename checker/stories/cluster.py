@@ -6,21 +6,17 @@ here. What Ray would print stays unprinted, and no statistics are sent.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-import platform
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import chdir, contextmanager
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from checker import __version__
 from checker.errors import InputError
-from checker.prompts import PACKAGE, data_folder
+from checker.stories.builds import Build, compare_builds
 
 MISSING = "--engine ray needs Ray; install it with: pip install 'checker[ray]'"
 HOW_TO_START = (
@@ -33,7 +29,6 @@ PATIENCE_S = 120.0  # for a first worker process on each node
 # RFC 9113, section 3.4: what a client of HTTP/2, which Ray speaks, sends first; and a frame of it.
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"
 SETTINGS_FRAME = 4
-Build = tuple[str, str, str]  # versions of Python and checker, digest of checker's code and prompts
 
 
 @contextmanager
@@ -51,8 +46,9 @@ def joined(address: str | None) -> Iterator[None]:
     import ray
     from ray._private import worker
 
+    # Workers import from the folder in which Ray is joined, and this one may be a stranger's.
     try:
-        with _unheard(worker, "listen_error_messages"):
+        with _unheard(worker, "listen_error_messages"), chdir(os.path.abspath(os.sep)):
             ray.init(place, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         said = " ".join(str(error).split())
@@ -114,45 +110,12 @@ def _knock(address: str | None) -> str:
     return address
 
 
-@cache
-def own_build() -> Build:
-    """What must be the same on all machines, so that a story comes out the same on each."""
-    digest = hashlib.sha256()
-    for folder, pattern in ((PACKAGE, "*.py"), (data_folder("prompts"), "*.md")):
-        for path in sorted(folder.rglob(pattern)):
-            digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
-            digest.update(path.read_bytes())
-    version = ".".join(platform.python_version_tuple()[:2])
-    return version, __version__, digest.hexdigest()
-
-
-def compare_builds(node: str, there: Build | None) -> None:
-    """Refuse a machine on which a story could come out differently.
-
-    Raises:
-        InputError: its checker or Python is another, or there is no checker.
-    """
-    here = own_build()
-    if there == here:
-        return
-    if there is None:
-        found = "has no checker, or one that knows no clusters"
-    elif there[:2] == here[:2]:
-        found = f"has checker {there[1]} too, but with other code or prompts"
-    else:
-        found = f"has Python {there[0]} and checker {there[1]}, not {here[0]} and {here[1]}"
-    raise InputError(
-        f"the node {node!r} of the Ray cluster {found}; install the checker of this machine "
-        "on it, in the environment in which `ray start` was called"
-    )
-
-
 def _build_teller() -> Callable[[], Build | None]:
     """A function that goes to a node as it is here, since checker may not be there."""
 
     def tell_build() -> Build | None:
         try:
-            from checker.stories.cluster import own_build
+            from checker.stories.builds import own_build
         except ImportError:
             return None
         return own_build()

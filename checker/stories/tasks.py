@@ -24,16 +24,8 @@ from checker.pipeline.options import Options, Shared
 from checker.pipeline.runs import Outcome, Settings, choose_cassette, run_case
 from checker.pipeline.workers import Workers
 from checker.stories.books import Books, News
-from checker.stories.cluster import (
-    STORIES_PER_CPU,
-    Build,
-    compare_builds,
-    joined,
-    on_node,
-    own_build,
-    places,
-    untyped,
-)
+from checker.stories.builds import Build, compare_builds, own_build
+from checker.stories.cluster import STORIES_PER_CPU, joined, on_node, places, untyped
 from checker.stories.far import at_the_books
 
 MOST_THREADS = 64  # of one story; how many requests are under way, the books say

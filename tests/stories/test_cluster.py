@@ -23,7 +23,7 @@ from checker.errors import InputError, InterruptError, ModelError
 from checker.intake.case import Case
 from checker.model.calls import request_key
 from checker.pipeline.runs import Outcome, Settings, run_case
-from checker.stories import cluster
+from checker.stories import builds
 from checker.stories.folders import read_list
 from checker.stories.reporting import StoryRun
 from checker.stories.tasks import Cluster
@@ -51,7 +51,7 @@ def ray_cluster() -> Iterator[LocalCluster]:
 @contextmanager
 def started(where: LocalCluster, folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
     """``checker report`` of a folder, asked from the cluster, in a process of its own."""
-    command = [sys.executable, "-m", "checker", "report", folder.name, "--model", "m"]
+    command = [sys.executable, "-P", "-m", "checker", "report", folder.name, "--model", "m"]
     flags = ["--engine", "ray", "--cache", "all.sqlite3", "--workers", "2"]
     settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": url, "RAY_ADDRESS": where.address}
     with subprocess.Popen(
@@ -134,6 +134,7 @@ def test_a_killed_workers_story_is_done_again_and_all_is_as_with_threads(
         before = keys_of(endpoint.bodies)
         by_threads = report(Path("all"), endpoint.url)
         needed = keys_of(endpoint.bodies) - before
+    (there / "openai.py").write_text("raise ImportError('planted')", encoding="utf-8")
     with (
         serving(killer := Killer(ray_cluster, 2)) as endpoint,
         started(ray_cluster, there / "all", endpoint.url) as process,
@@ -243,13 +244,13 @@ def test_what_makes_no_sense_on_a_cluster(tmp_path: Path) -> None:
     [
         (None, "has no checker"),
         (("3.10", "0.0.1", "x"), "has Python 3.10 and checker 0.0.1, not"),
-        ((*cluster.own_build()[:2], "x"), "has checker 0.1.0 too, but with other code or prompts"),
+        ((*builds.own_build()[:2], "x"), "has checker 0.1.0 too, but with other code or prompts"),
     ],
 )
-def test_a_node_with_another_checker_is_named(there: cluster.Build | None, said: str) -> None:
-    cluster.compare_builds("10.0.0.7", cluster.own_build())
+def test_a_node_with_another_checker_is_named(there: builds.Build | None, said: str) -> None:
+    builds.compare_builds("10.0.0.7", builds.own_build())
     with pytest.raises(InputError, match=f"'10.0.0.7' of the Ray cluster {said}"):
-        cluster.compare_builds("10.0.0.7", there)
+        builds.compare_builds("10.0.0.7", there)
 
 
 class Elsewhere(Cluster):

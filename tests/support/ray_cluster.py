@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -26,12 +27,14 @@ def local_cluster() -> Iterator[LocalCluster]:
     """A cluster of its own, beside any other on this machine, until the block ends."""
     from ray.cluster_utils import Cluster
 
-    with pytest.MonkeyPatch.context() as patch:
+    # Paths of sockets may not be long, as those of pytest's own folders are.
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="ray", dir="/tmp") as own:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        node = {"num_cpus": 1, "include_dashboard": False, "object_store_memory": STORE_BYTES}
-        cluster: Any = Cluster(initialize_head=True, head_node_args=node)
+        node = {"num_cpus": 1, "object_store_memory": STORE_BYTES}
+        head = {**node, "include_dashboard": False, "temp_dir": own}
+        cluster: Any = Cluster(initialize_head=True, head_node_args=head)
         try:
-            cluster.add_node(num_cpus=1, object_store_memory=STORE_BYTES)
+            cluster.add_node(**node)
             yield LocalCluster(cluster.address, Path(cluster.head_node.get_session_dir_path()))
         finally:
             cluster.shutdown()
