@@ -65,7 +65,7 @@ class News:
 
 @dataclass
 class _Attempt:
-    """One worker at one story, and what it holds."""
+    """One worker at one story, what it holds, and how many answers it waits for."""
 
     seen: float
     turns: set[str] = field(default_factory=set)
@@ -79,8 +79,6 @@ class _Attempt:
             self.stages[told[0]] += told[1]
         elif name == "advance":
             self.stages[told[0]] -= 1
-        elif name == "sent":
-            self.waiting += 1
         elif name == "answer":
             self.waiting -= not told[0].cached
 
@@ -167,6 +165,8 @@ class Books:
             return leave
         number = next(self._numbers)
         self._attempts[attempt].requests[number] = asked, expected
+        self._attempts[attempt].waiting += 1
+        self._events.append(("sent", ()))
         return Leave(number, expected, rest_s=leave.rest_s)
 
     def free(self, attempt: int, number: int) -> None:

@@ -193,7 +193,7 @@ class _FarCache:
 
 
 class _FarWatch(Watch):
-    """Tells whoever watches the whole run."""
+    """Tells whoever watches the whole run; of what is sent, the books know with their leave."""
 
     def __init__(self, desk: Desk, attempt: int) -> None:
         self._desk, self._attempt = desk, attempt
@@ -205,10 +205,6 @@ class _FarWatch(Watch):
     def advance(self, stage: str) -> None:
         """See `Watch.advance`."""
         self._tell("advance", stage)
-
-    def sent(self) -> None:
-        """See `Watch.sent`."""
-        self._tell("sent")
 
     def answer(self, call: Call) -> None:
         """See `Watch.answer`."""

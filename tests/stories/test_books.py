@@ -184,7 +184,6 @@ def test_what_a_killed_worker_held_is_free_with_the_next_attempt(opened: Here) -
     books.tell(killed, "begin", ("topics", 3))
     books.tell(killed, "advance", ("topics",))
     assert books.reserve(killed, ASKED).number
-    books.tell(killed, "sent", ())
     other = books.begin("s2")
     assert not books.take_turn(other, "key")
     books.news()
@@ -198,7 +197,7 @@ def test_what_a_killed_worker_held_is_free_with_the_next_attempt(opened: Here) -
     assert books.take_turn(other, "key")
     assert isinstance(books.reserve(killed, ASKED).refused, InterruptError)
     assert not books.take_turn(killed, "another")
-    books.tell(killed, "sent", ())
+    books.tell(killed, "begin", ("topics", 3))
     assert books.news().events == ()
     assert books.reserve(again, ASKED).number
 

@@ -155,7 +155,8 @@ def test_a_killed_workers_story_is_done_again_and_all_is_as_with_threads(
     rows = (there / "all/report.run.jsonl").read_text(encoding="utf-8").splitlines()
     sent = [row["outcome"] for row in map(json.loads, rows) if not row["cached"]]
     assert Counter(sent).keys() == {"usable", "failed"}
-    assert sent.count("usable") == needed.total()
+    # Of two requests under way the other may have been answered, and nobody there to note it.
+    assert needed.total() - 1 <= sent.count("usable") <= needed.total()
 
     assert set(endpoint.keys) == {f"Bearer {KEY}"}
     files = [path for path in ray_cluster.session.rglob("*") if path.is_file()]
