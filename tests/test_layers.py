@@ -55,6 +55,7 @@ ONLY_IN = {
     "pypdf": {"intake.office"},
     "docx": {"intake.office"},
     "warcio": {"intake.archives"},
+    "ray": {"stories.cluster", "stories.tasks"},
 }
 # Slow to import, so imported where a function needs them.
 SLOW = {
@@ -67,6 +68,7 @@ SLOW = {
     "pypdf",
     "docx",
     "warcio",
+    "ray",
 }
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
 FILES = sorted(PACKAGE.rglob("*.py"))

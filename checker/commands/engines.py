@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.places import origin_of
+from checker.errors import InputError
+
 if TYPE_CHECKING:
     from checker.model.batch_endpoint import BatchState
     from checker.pipeline.batches import GoingOn
     from checker.pipeline.runs import Settings
+    from checker.stories.tasks import Cluster
 
 
 def by_engine(cases: Iterable[GoingOn], settings: Settings, given: dict[str, Any]) -> Settings:
@@ -32,6 +37,42 @@ def by_engine(cases: Iterable[GoingOn], settings: Settings, given: dict[str, Any
             err=True,
         )
     return replace(settings, batched=filled.failed)
+
+
+@contextmanager
+def cluster_of(given: dict[str, Any]) -> Iterator[Cluster | None]:
+    """The cluster that ``--engine ray`` is to ask from, joined before anything is asked.
+
+    Raises:
+        InputError: as `checker.stories.cluster.joined`; or the cluster would show what is secret.
+    """
+    if given["engine"] != "ray":
+        yield None
+        return
+    from checker.model.access import holds_secret
+    from checker.stories.tasks import on_cluster
+
+    said_here = origin_of(click.get_current_context(), "base_url") == "flag"
+    if given["base_url"] and said_here and holds_secret(given["base_url"]):
+        raise InputError(
+            "the dashboard of a Ray cluster shows the command line of each run, and the address "
+            "of --base-url holds a login or a query; give it as OPENAI_BASE_URL"
+        )
+    with on_cluster(given["ray_address"]) as cluster:
+        yield cluster
+
+
+def refuse_cluster(given: dict[str, Any]) -> None:
+    """One story is no work for a cluster.
+
+    Raises:
+        InputError: ``--engine ray`` was given.
+    """
+    if given["engine"] == "ray":
+        raise InputError(
+            "--engine ray puts many stories on a cluster, each as one task, and this is one; leave "
+            "it out, or cut many pages into stories: checker stories PAGES -o FOLDER"
+        )
 
 
 def say_half_price(given: dict[str, Any]) -> None:

@@ -44,10 +44,17 @@ MODEL = setting("--model", help="The model's name at the endpoint.")
 BASE_URL = setting("--base-url", envvar="OPENAI_BASE_URL", help="Any OpenAI-compatible endpoint.")
 ENGINE = click.option(
     "--engine",
-    type=click.Choice(["threads", "batch"]),
+    type=click.Choice(["threads", "batch", "ray"]),
     default="threads",
     show_default=True,
-    help="Ask at once, or in batches: within a day, at half the price.",
+    help="Ask at once; or in batches, within a day, at half the price; or from a Ray cluster.",
+)
+# No setting of a file: key and pages go to the machines of the cluster.
+RAY_ADDRESS = click.option(
+    "--ray-address",
+    envvar="RAY_ADDRESS",
+    metavar="HOST:PORT",
+    help="The cluster of --engine ray, as `ray start` names it.",
 )
 # How the endpoint is to be asked, as `checker doctor` finds out.
 _ENDPOINT_OPTIONS = (
@@ -122,6 +129,8 @@ def settings_of(given: dict[str, Any], watch: Watch) -> Settings:
         raise InputError("--replay and --record exclude each other; leave one out")
     if given.get("engine") == "batch" and (given["replay"] or given["record"]):
         raise InputError("--engine batch keeps answers in the cache; leave out --replay, --record")
+    if given.get("engine") == "ray" and (given["replay"] or given["record"]):
+        raise InputError("a cassette is of one machine; leave out --engine ray, or the cassette")
     prices = prices_of(given)
     if given["max_cost"] is not None and prices == Prices():
         raise InputError("--max-cost needs prices; set --price-in and --price-out as well")

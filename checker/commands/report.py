@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.commands.engines import by_engine, say_half_price
+from checker.commands.engines import by_engine, refuse_cluster, say_half_price
 from checker.commands.going_on import (
     AFRESH,
     SINCE,
@@ -24,6 +24,7 @@ from checker.commands.options import (
     LANGUAGE,
     PATH,
     QUIET,
+    RAY_ADDRESS,
     intake_of,
     model_options,
     prices_of,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 @AFRESH
 @ALLOW_PRIVATE
 @ENGINE
+@RAY_ADDRESS
 @click.option("--no-verify", is_flag=True, help="No second looks, no checks of evidence.")
 @click.option("--dry-run", is_flag=True, help="Print the calls and tokens to expect; ask nothing.")
 @click.option("--partial", is_flag=True, help="After Ctrl-C, report on what is complete.")
@@ -70,6 +72,9 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     Of a folder that `checker stories` made, each story is reported in its own folder, and
     index.html there lists the gravest conflicts; the limits are those of all together, and the
     same command goes on where a run stopped, and with the report of a story that grew.
+
+    With --engine ray each story is a task on a Ray cluster that is there already, four to a CPU at
+    once; --workers requests are under way in all of it at most.
 
     Files are text, HTML, JSON lines (.jsonl) or JSON; - is standard input. Pages at https:// and
     http:// are fetched as their robots.txt allows, and kept in the cache folder.
@@ -93,6 +98,7 @@ def report(paths: tuple[str, ...], **given: Any) -> None:
     if (folder := folder_of_stories(paths)) is not None:
         report_stories(folder, given)
     else:
+        refuse_cluster(given)
         _report_case(paths, given)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.commands.engines import by_engine, say_half_price
+from checker.commands.engines import by_engine, cluster_of, say_half_price
 from checker.commands.going_on import estimate_more, going_on
 from checker.commands.options import prices_of, settings_of
 from checker.commands.placing import place_report
@@ -57,9 +58,10 @@ def report_stories(folder: Path, given: dict[str, Any]) -> None:
     if given["dry_run"]:
         _print_estimate(folder, entries, given)
         return
-    with watching(given, folder / "report.run.jsonl") as watch:
+    with watching(given, folder / "report.run.jsonl") as watch, ExitStack() as stack:
         settings = going_on(settings_of(given, watch), None, given)
-        run = StoryRun(folder, settings, _writer(given))
+        cluster = stack.enter_context(cluster_of(given))
+        run = StoryRun(folder, settings, _writer(given), cluster)
         run.settings = by_engine(run.cases(entries), settings, given)
         listing = _List(folder, entries, given["lang"])
         for told in run.report(entries):

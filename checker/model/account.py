@@ -83,6 +83,11 @@ class Limits:
         return None
 
 
+def tokens_of(body: Mapping[str, object]) -> int:
+    """The tokens of a request, roughly."""
+    return len(json.dumps(body, ensure_ascii=False)) // CHARACTERS_PER_TOKEN
+
+
 class Purse:
     """What may be spent, by one run or by several side by side; used from many threads.
 
@@ -105,20 +110,38 @@ class Purse:
     @contextmanager
     def reserving(self, prompt: str, body: Mapping[str, object]) -> Iterator[Spending]:
         """See `Account.reserving`."""
-        asked = len(json.dumps(body, ensure_ascii=False)) // CHARACTERS_PER_TOKEN
+        asked = tokens_of(body)
         with self._changed:
-            expected = Spending(1, asked, self._longest.get(prompt, asked))
-            while self._passed(expected) and self._under_way:
+            while (expected := self.take(prompt, asked)) is None:
                 self._changed.wait()
-            if limit := self._passed(expected):
-                raise BudgetError(self._explain(limit))
-            self._under_way.append(expected)
         try:
             yield expected
         finally:
-            with self._changed:
-                self._under_way.remove(expected)
-                self._changed.notify_all()
+            self.give_back(expected)
+
+    def take(self, prompt: str, asked: int) -> Spending | None:
+        """Keep back what a request of ``asked`` tokens may cost, for `give_back`.
+
+        None where it may fit once requests under way turn out cheaper than assumed.
+
+        Raises:
+            BudgetError: it does not fit.
+        """
+        with self._changed:
+            expected = Spending(1, asked, self._longest.get(prompt, asked))
+            limit = self._passed(expected)
+            if limit and self._under_way:
+                return None
+            if limit:
+                raise BudgetError(self._explain(limit))
+            self._under_way.append(expected)
+        return expected
+
+    def give_back(self, expected: Spending) -> None:
+        """What was kept back for a request may be spent again; what it cost is in the books."""
+        with self._changed:
+            self._under_way.remove(expected)
+            self._changed.notify_all()
 
     def pay(self, spent: Spending) -> None:
         """Write down what an answer cost."""

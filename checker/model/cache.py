@@ -116,6 +116,19 @@ class AnswerCache:
                 stack.enter_context(self._turns.turn(key, look))
             yield
 
+    def take_turn(self, key: str) -> bool:
+        """Keep others from asking ``key`` until `give_up_turn`; False where one of them does.
+
+        Raises:
+            StorageError: the file cannot be used.
+        """
+        with self._explaining(StorageError):
+            return self._turns.take(key)
+
+    def give_up_turn(self, key: str) -> None:
+        """Let others ask ``key``."""
+        self._turns.give_up(key)
+
     def describe(self) -> str:
         """How many answers there are, in how many bytes, and from when, in words."""
         query = "SELECT count(*), min(stored), max(stored) FROM answers"

@@ -14,7 +14,7 @@ from checker.model.llm import EndpointLLM
 from checker.model.questions import Question
 
 if TYPE_CHECKING:
-    from checker.model.cache import AnswerCache
+    from checker.model.kept import Answers
 
 
 class CollectingLLM(EndpointLLM):
@@ -27,7 +27,7 @@ class CollectingLLM(EndpointLLM):
     def __init__(
         self,
         endpoint: Endpoint,
-        cache: AnswerCache,
+        cache: Answers,
         account: Account,
         failed: Mapping[str, AnswerError],
     ) -> None:

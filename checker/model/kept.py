@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
@@ -14,15 +16,30 @@ from checker.model.answer import T
 from checker.model.completions import Completion, parse_answer
 from checker.model.questions import Question
 
-if TYPE_CHECKING:
-    from checker.model.cache import AnswerCache
+
+class Answers(Protocol):
+    """Answers kept by request key: what `AnswerCache` is, on this machine or another."""
+
+    path: Path
+
+    def get(self, key: str) -> object | None:
+        """See `AnswerCache.get`."""
+
+    def put(self, key: str, prompt: str, completion: dict[str, Any]) -> None:
+        """See `AnswerCache.put`."""
+
+    def reject(self, key: str) -> int:
+        """See `AnswerCache.reject`."""
+
+    def turn(self, key: str, look: Callable[[], None]) -> AbstractContextManager[None]:
+        """See `AnswerCache.turn`."""
 
 
 class KeptAnswers:
     """The answers of a cache, if there is one; ``recalled`` hears of each that is taken from it."""
 
     def __init__(
-        self, cache: AnswerCache | None, recalled: Callable[[Question, Completion], None]
+        self, cache: Answers | None, recalled: Callable[[Question, Completion], None]
     ) -> None:
         self._cache, self._recalled = cache, recalled
         self._rejected, self._lock = 0, threading.Lock()

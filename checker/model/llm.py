@@ -28,7 +28,7 @@ from checker.model.account import Account
 from checker.model.answer import T
 from checker.model.calls import Endpoint, request_body, request_key
 from checker.model.completions import Completion, read_completion
-from checker.model.kept import KeptAnswers
+from checker.model.kept import Answers, KeptAnswers
 from checker.model.pacing import Pace
 from checker.model.questions import Question, Tries, describe_call, judge_answer
 from checker.model.side_by_side import Brake
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from openai import OpenAI
     from tenacity import RetryCallState
 
-    from checker.model.cache import AnswerCache
     from checker.model.cassettes import Tape
 
 CONNECT_S = 15.0
@@ -55,7 +54,7 @@ class EndpointLLM:
         self,
         endpoint: Endpoint,
         *,
-        cache: AnswerCache | None = None,
+        cache: Answers | None = None,
         tape: Tape | None = None,
         account: Account | None = None,
         pace: Pace | None = None,

@@ -11,7 +11,7 @@ from checker.model.account import Purse
 from checker.model.pacing import Pace
 
 if TYPE_CHECKING:
-    from checker.model.cache import AnswerCache
+    from checker.model.kept import Answers
 
 
 class Brake:
@@ -43,4 +43,4 @@ class Common:
     purse: Purse = field(default_factory=Purse)
     pace: Pace = field(default_factory=Pace)
     brake: Brake = field(default_factory=Brake)
-    cache: AnswerCache | None = None
+    cache: Answers | None = None

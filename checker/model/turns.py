@@ -52,15 +52,14 @@ class Turns:
             sqlite3.Error: the file cannot be used.
         """
         pause = 0.01
-        while not self._take(key):
+        while not self.take(key):
             look()
             self._over.wait(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE_S)
         try:
             yield
         finally:
-            with suppress(sqlite3.Error):  # the row ends by itself
-                self._give_up("key = ? AND owner = ?", (key, self.owner))
+            self.give_up(key)
 
     def close(self) -> None:
         """Give up all turns, and close the connection."""
@@ -72,8 +71,17 @@ class Turns:
         with self._lock:
             self._connection.close()
 
-    def _take(self, key: str) -> bool:
-        """Take the turn if it is free, or its owner is gone. First read: it costs no lock."""
+    def give_up(self, key: str) -> None:
+        """Let others ask ``key``."""
+        with suppress(sqlite3.Error):  # the row ends by itself
+            self._give_up("key = ? AND owner = ?", (key, self.owner))
+
+    def take(self, key: str) -> bool:
+        """Take the turn if it is free, or its owner is gone. First read: it costs no lock.
+
+        Raises:
+            sqlite3.Error: the file cannot be used.
+        """
         now = time.time()
         with self._lock:
             row = self._connection.execute(

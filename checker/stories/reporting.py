@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -19,71 +19,37 @@ from checker.errors import CheckerError, EndpointError, InputError, InterruptErr
 from checker.files import refuse_link
 from checker.kept_report import Report
 from checker.model.account import Purse, Spending
-from checker.model.calls import Call
 from checker.model.side_by_side import Common
-from checker.model.watching import Watch, Watches
 from checker.pipeline.batches import GoingOn
 from checker.pipeline.estimate import estimate_run
 from checker.pipeline.options import Shared
 from checker.pipeline.runs import Outcome, Settings, check_endpoint, open_cache, open_case, run_case
 from checker.report.contract import load_report
 from checker.stories.folders import StoryEntry
+from checker.stories.progress import Beginning, Progress
 from checker.stories.reported import StoryReport, add_done, read_done, sum_up, write_done
 from checker.stories.side_by_side import MOST_AT_ONCE, SideBySide
+from checker.stories.tasks import Cluster
 
 Made = tuple[Outcome, Report | None] | CheckerError  # with the report that went on, or why not
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a run over many stories is: shown before the stages that are under way."""
-
-    done: int
-    total: int
-    conflicts: int
-    seconds: float
-    left_to_spend: float | None
-
-    def line(self) -> str:
-        """In words: stories, conflicts, time and money left."""
-        facts = [f"{self.done:,} of {self.total:,} stories", f"{self.conflicts:,} conflicts"]
-        if self.done:
-            left = self.seconds / self.done * (self.total - self.done)
-            facts.append(f"about {left / 60:.0f} min for the rest")
-        if self.left_to_spend is not None:
-            facts.append(f"{self.left_to_spend:.2f} left to spend")
-        return ", ".join(facts)
-
-
-class _Beginning(Watches):
-    """Passes all on, and tells that a story has begun to ask, and that an answer came."""
-
-    def __init__(self, inner: Watch, begun: Callable[[], None], heard: Event) -> None:
-        super().__init__([inner])
-        self._begun, self._heard = begun, heard
-
-    def begin(self, stage: str, total: int) -> None:
-        """See `Watch.begin`."""
-        super().begin(stage, total)
-        self._begun()
-
-    def answer(self, call: Call) -> None:
-        """See `Watch.answer`."""
-        super().answer(call)
-        if call.outcome != "failed":
-            self._heard.set()
 
 
 class StoryRun:
     """Reports the stories of a folder; ``write`` writes one report into the folder of its story.
 
+    Questions are asked from threads here, or from a ``cluster`` that is open.
     ``stopped`` is why the run ended before its end, if it did.
     """
 
     def __init__(
-        self, folder: Path, settings: Settings, write: Callable[[Report, Path], None]
+        self,
+        folder: Path,
+        settings: Settings,
+        write: Callable[[Report, Path], None],
+        cluster: Cluster | None = None,
     ) -> None:
         self._folder, self.settings, self._write = folder, settings, write
+        self._cluster = cluster
         self._began = time.monotonic()
         self.done = read_done(folder)
         self.stopped: EndpointError | None = None
@@ -104,16 +70,11 @@ class StoryRun:
         for case, _ in islice(self.cases(waiting), 1):  # what is wrong for one is so for all
             check_endpoint(case, self.settings)
         write_done(self._folder, self.done.values())  # whole lines, each story once
-        with ExitStack() as stack:
-            common = Common(Purse(self.settings.limits))
-            if self._asks_many():
-                cache = stack.enter_context(closing(open_cache(self.settings)))
-                common = replace(common, cache=cache)
+        with self._sharing() as common:
             side = SideBySide[StoryEntry, Made](
                 lambda entry, shared, begun: self._make(entry, (common, shared), begun),
                 lambda entry, beside: self._fits([*beside, entry], common.purse),
-                self.settings.options.workers,
-                MOST_AT_ONCE if self._asks_many() else 1,
+                *self._width(len(waiting)),
             )
             self._tell(0, len(waiting), common.purse)
             for place, (entry, made) in enumerate(side.results(waiting, self._is_over), start=1):
@@ -137,6 +98,27 @@ class StoryRun:
             if not self._is_done(entry):
                 with suppress(InputError):  # `report` says why
                     yield read_story(self._folder / entry.id)
+
+    @contextmanager
+    def _sharing(self) -> Iterator[Common]:
+        """What the stories have in common, here or on the cluster."""
+        common = Common(Purse(self.settings.limits))
+        if self._cluster:
+            watch = Beginning(self.settings.options.watch, lambda: None, self._heard)
+            with self._cluster.books(self.settings, common.purse, watch):
+                yield common
+        elif self._asks_many():
+            with closing(open_cache(self.settings)) as cache:
+                yield replace(common, cache=cache)
+        else:
+            yield common
+
+    def _width(self, stories: int) -> tuple[int, int]:
+        """How many threads there are here, and how many stories at once at most."""
+        workers = self.settings.options.workers
+        if self._cluster:
+            return (at_once := self._cluster.width(workers, stories)), at_once
+        return workers, MOST_AT_ONCE if self._asks_many() else 1
 
     def _is_done(self, entry: StoryEntry) -> bool:
         told = self.done.get(entry.id)
@@ -182,10 +164,13 @@ class StoryRun:
             refuse_link(self._folder / entry.id)
             case, before = read_story(self._folder / entry.id)
             options = self.settings.options
-            watch = _Beginning(options.watch, begun, self._heard)
+            watch = Beginning(options.watch, begun, self._heard)
             options = replace(options, watch=watch, since=before, shared=shared)
             adding = self.settings.record is not None  # one cassette holds all stories
             settings = replace(self.settings, options=options, common=common, adding=adding)
+            if self._cluster:
+                begun()
+                return self._cluster.run_case(entry.id, case, settings), before
             return run_case(case, settings), before
         except CheckerError as error:
             return error
@@ -196,6 +181,8 @@ class StoryRun:
         A story that fails does not stop the rest; an endpoint that does, stops all.
         """
         told = StoryReport(id=entry.id, digest=self._digest(entry))
+        if isinstance(made, InterruptError):
+            return None
         if isinstance(made, CheckerError):
             return told.model_copy(update={"failed": str(made)})
         outcome, before = made

@@ -16,7 +16,7 @@ from checker.model.account import Prices
 from checker.model.cache import AnswerCache
 from checker.model.calls import Call
 from checker.prompts import Prompt
-from checker.stories.reporting import Progress
+from checker.stories.progress import Progress
 
 CALL = Call(Prompt("give_word", 1, "Give the word."), 1_000_000, 100_000, 0, False)
 CACHED = Call(CALL.prompt, 5, 5, 0, True)
