@@ -28,26 +28,35 @@ Carries = Literal["supports", "partly", "does_not"]
 Place = tuple[int, int, str]  # draft, position, claim
 
 
-class CheckedRow(TerseAnswer):
-    """One quote under one answer; the reason before the verdict."""
+class LackingRow(TerseAnswer):
+    """A quote that does not carry its answer whole; the reason before the verdict."""
 
     n: int
-    why: str | None
-    verdict: Carries
+    why: str
+    verdict: Literal["partly", "does_not"]
 
 
 class CheckedRows(TerseAnswer):
-    """All rows asked about."""
+    """All rows asked about, each by its number in one of the first two lists."""
 
-    rows: list[CheckedRow]
+    supports: list[int]
+    others: list[LackingRow]
     common: list[int]  # questions that are common ground, by their places from 1
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is said of one quote under one answer."""
+
+    verdict: Carries
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class _Said:
     """The verdict on each pair, or why there is none; the drafts that are common ground."""
 
-    verdicts: dict[Place, CheckedRow | str]
+    verdicts: dict[Place, _Row | str]
     common: set[int]
 
 
@@ -103,20 +112,20 @@ def check_added(
     return rows
 
 
-def _verdicts_before(number: int, draft: Draft) -> dict[Place, CheckedRow | str]:
+def _verdicts_before(number: int, draft: Draft) -> dict[Place, _Row | str]:
     """The verdicts that a draft's notes keep; what has no note carries its answer."""
-    verdicts: dict[Place, CheckedRow | str] = {}
+    verdicts: dict[Place, _Row | str] = {}
     notes = draft.evidence or ((),) * len(draft.answers)
     for at, ids in enumerate(draft.claim_ids):
         noted = {each.claim_id: each for each in notes[at]}
         for id_ in ids:
             note = noted.get(id_)
             verdicts[number, at, id_] = (
-                CheckedRow(n=0, why="", verdict="supports")
+                _Row("supports")
                 if note is None
                 else note.why
                 if note.carries == "not_checked"
-                else CheckedRow(n=0, why=note.why, verdict="partly")
+                else _Row("partly", note.why)
             )
     return verdicts
 
@@ -150,9 +159,9 @@ def _ask(
         answer = llm.ask(read_prompt("check_evidence"), about, CheckedRows)
     except AnswerError as error:
         return _Said(dict.fromkeys(places, f"the answer cannot be used: {error}"), set())
-    given: dict[int, CheckedRow] = {}
-    for row in answer.rows:
-        given.setdefault(row.n, row)
+    given = {n: _Row("supports") for n in answer.supports}
+    for row in reversed(answer.others):  # of two words on a row the first counts
+        given[row.n] = _Row(row.verdict, row.why)
     asked = list(dict.fromkeys(n for n, _, _ in places))
     return _Said(
         {
@@ -208,7 +217,7 @@ def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Prob
                 f"a quote was taken from {draft.answers[at]!r}, {id_}: {row.why or row.verdict}",
             )
             for id_, row in said.items()
-            if isinstance(row, CheckedRow) and row.verdict == "does_not"
+            if isinstance(row, _Row) and row.verdict == "does_not"
         ]
         if ids and not kept[at]:
             problems.append(
@@ -223,11 +232,11 @@ def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Prob
     return replace(drop_claims(draft, kept), evidence=tuple(notes), common=common), problems
 
 
-def _carries(row: CheckedRow | str) -> Carries | None:
-    return row.verdict if isinstance(row, CheckedRow) else None
+def _carries(row: _Row | str) -> Carries | None:
+    return row.verdict if isinstance(row, _Row) else None
 
 
-def _notes(said: Mapping[str, CheckedRow | str]) -> Iterable[Evidence]:
+def _notes(said: Mapping[str, _Row | str]) -> Iterable[Evidence]:
     for id_, row in said.items():
         if isinstance(row, str):
             yield Evidence(claim_id=id_, carries="not_checked", why=row)

@@ -15,8 +15,8 @@ from checker.topics.happenings import Happening, communities
 # What a comparison was seen to go through whole. Cut storylines are compared by pairs of blocks,
 # which asks about each claim more than once and lists one conflict in several wordings.
 CLAIMS_A_TOPIC = 160
-# Small storylines side by side in one comparison: of more, agreements on single facts get lost.
-POOLED_CLAIMS = 60
+# Small storylines side by side in one comparison, which goes through as many of one storyline well.
+POOLED_CLAIMS = 125
 
 
 def bundle_claims(
@@ -41,7 +41,7 @@ def bundle_claims(
     ]
     return [
         Topic(id=f"t{n}", label=label, claim_ids=_with_twins(piece, sources))
-        for n, (label, piece) in enumerate(_pool(rows, min(POOLED_CLAIMS, limit // 2)), start=1)
+        for n, (label, piece) in enumerate(_pool(rows, min(POOLED_CLAIMS, limit * 4 // 5)), start=1)
     ]
 
 

@@ -46,8 +46,11 @@ CONFLICT = Draft(
 
 def check(verdicts: Mapping[int, str], *drafts: Draft, common: Sequence[int] = ()) -> Checked:
     """The verdicts by row; rows come in the order of answers and claims."""
-    rows = [{"n": n, "why": "so it is", "verdict": said} for n, said in verdicts.items()]
-    llm = ScriptedLLM({"check_evidence": [{"rows": rows, "common": [*common]}]})
+    whole = [n for n, said in verdicts.items() if said == "supports"]
+    others = [{"n": n, "why": "so it is", "verdict": said} for n, said in verdicts.items()
+              if said != "supports"]  # fmt: skip
+    said = {"supports": whole, "others": others, "common": [*common]}
+    llm = ScriptedLLM({"check_evidence": [said]})
     return check_evidence(llm, drafts or (CONFLICT,), STORY, "English")
 
 
@@ -112,8 +115,8 @@ def test_places_that_no_question_has_are_common_ground_of_nothing() -> None:
 @pytest.mark.parametrize("before", [True, False])
 def test_what_stood_before_stays_common_ground_or_not(before: bool) -> None:
     stood = replace(AGREED, common=before, lasting="k1", stood=1)
-    rows = [{"n": 1, "why": None, "verdict": "supports"}]
-    llm = ScriptedLLM({"check_evidence": [{"rows": rows, "common": [] if before else [1]}]})
+    said = {"supports": [1], "others": [], "common": [] if before else [1]}
+    llm = ScriptedLLM({"check_evidence": [said]})
     [(draft, _)] = check_added(llm, [stood], [{(0, "c2")}], (STORY, "English"))
     assert draft.common is before
 
@@ -125,6 +128,14 @@ def test_rows_left_out_stay_and_are_marked_and_rows_that_do_not_exist_change_not
     (note,) = draft.evidence[0]
     assert (note.claim_id, note.carries) == ("c2", "not_checked")
     assert any("not checked" in each.reason for each in checked.problems)
+
+
+def test_a_row_on_which_the_answer_has_two_words_has_no_support() -> None:
+    lacking = [{"n": 2, "why": "so it is", "verdict": said} for said in ("does_not", "partly")]
+    said = {"supports": [1, 2], "others": lacking, "common": []}
+    checked = check_evidence(ScriptedLLM({"check_evidence": [said]}), [AGREED], STORY, "English")
+    assert checked.drafts == ()  # of two claims that agreed one is left
+    assert "c2" in checked.problems[0].reason
 
 
 def test_an_answer_that_cannot_be_used_leaves_all_as_it_was() -> None:
@@ -158,8 +169,8 @@ def test_many_rows_are_cut_into_calls_and_a_finding_stays_in_one(count: int) -> 
         def ask(self, prompt: Prompt, about: Mapping[str, Any], answer_type: Any) -> Any:
             numbers = rows_of(about)
             asked.append(len(numbers))
-            rows = [{"n": n, "why": "", "verdict": "supports"} for n in numbers]
-            return answer_type.model_validate({"rows": rows, "common": []})
+            said = {"supports": numbers, "others": [], "common": []}
+            return answer_type.model_validate(said)
 
     checked = check_evidence(Agreeing(), [CONFLICT] * count, STORY, "English")
     assert len(checked.drafts) == count

@@ -114,9 +114,9 @@ class Obedient:
 
     def _check(self, about: Said) -> Said:
         asked = rows_of(about)
-        rows = [{"n": n, "why": self.payload, "verdict": "supports"}
-                for n in (*asked, *asked, 0, -1, 999)]  # fmt: skip
-        return {"rows": rows, "common": [1, 1, 0, -1, 999]}
+        strange = {"n": 999, "why": self.payload, "verdict": "does_not"}
+        numbers = [*asked, *asked, 0, -1, 999]
+        return {"supports": numbers, "others": [strange], "common": [1, 1, 0, -1, 999]}
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")

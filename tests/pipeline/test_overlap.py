@@ -34,7 +34,7 @@ from tests.support.town import Town, pages_of, told
 LONG_S = 100  # no machine is as slow; what waits for another stage would wait for ever
 
 
-def town_pages(count: int = 45) -> list[Page]:
+def town_pages(count: int = 110) -> list[Page]:
     """Each fire on three pages, with two figures: more claims than one topic holds."""
     rows: list[list[str]] = [[] for _ in range(count)]
     for fire in range(count):

@@ -78,8 +78,7 @@ def rows_of(about: Said) -> list[int]:
 
 
 def _check(about: Said) -> Said:
-    rows = [{"n": n, "why": None, "verdict": "supports"} for n in rows_of(about)]
-    return {"rows": rows, "common": []}
+    return {"supports": rows_of(about), "others": [], "common": []}
 
 
 def pairs_of(about: Said) -> list[list[Any]]:

@@ -154,8 +154,7 @@ class Town:
 
     def _check_evidence(self, about: Said) -> Said:
         numbers = [row[0] for _, held in about["questions"] for _, rows in held for row in rows]
-        rows = [{"n": n, "why": None, "verdict": "supports"} for n in numbers]
-        return {"rows": rows, "common": []}
+        return {"supports": numbers, "others": [], "common": []}
 
     def _verify_conflict(self, about: Said) -> Said:
         verdicts = []

@@ -136,7 +136,7 @@ def test_a_storyline_is_a_topic_of_its_claims_in_order() -> None:
     one, two, three, four = numbered(4)
     shared = [happening(1, [three, one]), happening(2, [two, three])]
     lines = [("talks", shared), ("gas", [happening(3, [four, two])])]
-    topics = bundle_claims(lines, NO_TWINS, limit=6)
+    topics = bundle_claims(lines, NO_TWINS, limit=4)
     assert [(each.id, each.label, each.claim_ids) for each in topics] == [
         ("t1", "talks", ("c1", "c2", "c3")),
         ("t2", "gas", ("c2", "c4")),
