@@ -28,6 +28,8 @@ NEGATIONS: dict[str, str] = {
     "zh": "不 没 沒 未 無 无 非 没有 沒有 並非 并非 从未 從未 不是 不会 不會",
     "th": "ไม่ มิ ไร้ ไม่ได้ มิได้",
 }
+# No negations. «إلا» is "except", and before «أن» "however"; «ألا», which folds alike, is "not to".
+EXCEPT = re.compile(r"[وف]?(?:إلا\b|[اأ]لا\s+[اأ]ن\b)|(?<=whether or )not\b", re.IGNORECASE)
 # Words that may stand between a negation and what it denies: what follows them is cut off from
 # it just as badly ("did not have | talks"). Not "only", after which the words hold.
 AUXILIARIES: dict[str, str] = {

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from checker.negation_words import AUXILIARIES, NEGATIONS, NEGATIONS_AFTER, languages_of
+from checker.negation_words import AUXILIARIES, EXCEPT, NEGATIONS, NEGATIONS_AFTER, languages_of
 from checker.text import Folded, alike, fold, fold_opened, is_word
 from checker.word_breaks import has_half_spaces, is_unspaced
 
@@ -202,7 +202,7 @@ def _negation_before(page: Folded, index: int) -> str:
         start = offset + match.start(1)
         ends.append(offset + match.end(1))
         word = match[1].casefold()
-        if _is_negation(word, languages):
+        if _is_negation(word, languages) and not EXCEPT.match(page.source, page.starts[start]):
             return page.source[page.starts[start] : page.ends[ends[0] - 1]]
         if word.rstrip("'") not in auxiliaries:
             return ""
