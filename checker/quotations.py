@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 LONGEST_QUOTATION = 600  # characters; what is longer lacks its closing mark
+# The last two were opened and closed by different hands.
+_MARKS = ("“”", "«»", "„“", '""', '"”', '“"')
 QUOTATION = re.compile(
     "|".join(
         rf"{opening}[^{opening}{closing}\n]{{1,{LONGEST_QUOTATION}}}{closing}"
-        for opening, closing in ("“”", "«»", "„“", '""')
+        for opening, closing in _MARKS
     )
 )
 
