@@ -9,7 +9,7 @@ from functools import lru_cache
 
 LONGEST_QUOTATION = 600  # characters; what is longer lacks its closing mark
 # The last two were opened and closed by different hands.
-_MARKS = ("“”", "«»", "„“", '""', '"”', '“"')
+_MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ('"', "”"), ("“", '"'))
 QUOTATION = re.compile(
     "|".join(
         rf"{opening}[^{opening}{closing}\n]{{1,{LONGEST_QUOTATION}}}{closing}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from checker.data import Article, Claim, Page
 from checker.found import Position, Support
 from checker.sources.counting import count_sources
 from checker.sources.origins import Sources, named_source
+from checker.sources.telling import is_own
 from checker.sources.voices import Voices
+from checker.sources.wording import phrases_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Story:
     labels: Mapping[str, str]
     pages: Mapping[str, Page] = field(default_factory=dict)
     voices: Voices = field(default_factory=Voices)
+
+    @cached_property
+    def phrases(self) -> Mapping[str, frozenset[int]]:
+        """What each article tells in its own words, by id."""
+        return phrases_of(claim for claim in self.claims.values() if is_own(claim, self))
 
 
 def describe_when(claim: Claim) -> str | None:

@@ -16,7 +16,7 @@ from checker.sources.nations import nations_in
 from checker.sources.publication import first_published
 from checker.sources.rules import Medium, Meeting, OwnWords, SourceRule, Through, rule_for
 from checker.sources.telling import NOBODY, Index, Told, tell
-from checker.sources.wording import same_words
+from checker.sources.wording import ONE_TEXT, same_words
 
 
 def meet(one: Told, other: Told) -> Meeting:
@@ -38,10 +38,12 @@ def _same_words(one: Told, other: Told) -> bool:
     """Whether one is the other by its words: an outlet's own, or somebody's without a name.
 
     What outlets call possible in their own words ("is alleged") they do not know: it is one talk.
+    Articles that share a few sentences have one agency's report before them.
     """
     narrated = one.narrated and other.narrated
     guessed = {one.claim.modality, other.claim.modality} == {"possible"}
-    if narrated and (guessed or one.claim.chain[-1] == other.claim.chain[-1]):
+    one_text = len(one.phrases & other.phrases) >= ONE_TEXT
+    if narrated and (guessed or one_text or one.claim.chain[-1] == other.claim.chain[-1]):
         return True
     nameless = one.nobody or other.nobody
     return (narrated or nameless) and same_words(one.claim.quote, other.claim.quote)

@@ -25,7 +25,8 @@ class Told:
     came through, ``tellers`` those of them that are no medium (who says that another says so),
     each with the last body it speaks for. ``own``: it is the narration of an outlet. ``report``
     is its article's origin; ``words_of`` that of the report in which its words stood first,
-    and ``reprinted`` says that several outlets print that one, each as its own.
+    and ``reprinted`` says that several outlets print that one, each as its own. ``phrases`` are
+    those of its article's narration, where it is of that.
     """
 
     claim: Claim
@@ -36,6 +37,7 @@ class Told:
     report: str
     words_of: str
     reprinted: bool
+    phrases: frozenset[int] = frozenset()
 
     @property
     def voice(self) -> Voice:
@@ -116,6 +118,10 @@ class Index(Protocol):
     def voices(self) -> Voices:
         """Who bears which name, and speaks for whom."""
 
+    @property
+    def phrases(self) -> Mapping[str, frozenset[int]]:
+        """What each article tells in its own words, by id: `checker.sources.wording.phrases_of`."""
+
 
 def tell(claim: Claim, index: Index) -> Told:
     """Look up who knows a claim."""
@@ -137,6 +143,7 @@ def tell(claim: Claim, index: Index) -> Told:
         report=report.id,
         words_of=first.id,
         reprinted=lent and known is None,
+        phrases=index.phrases.get(claim.article_id, frozenset()) if own else frozenset(),
     )
 
 

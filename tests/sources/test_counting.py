@@ -210,6 +210,20 @@ def test_outlets_that_share_a_sentence_are_probably_one_source() -> None:
     assert len(sources(apart)) == 2
 
 
+def test_outlets_whose_articles_share_sentences_are_probably_one_source_for_what_they_tell() -> (
+    None
+):
+    agency = " ".join(f"word{n}" for n in range(20))  # sixteen runs of five words
+    claims = [said(1), said(2)]
+    shared = [make_claim(n + 2, article_id=f"a{n}", quote=agency, end=len(agency)) for n in (1, 2)]
+    everything = make_story([*claims, *shared])
+    (one,) = count_sources(claims, everything)
+    assert (one.certainty, one.doubts) == ("probable", ("same_words",))
+    assert len(count_sources([claims[0], said(2, "Iran")], everything)) == 1  # as ever
+    assert len(count_sources([said(1, "Syria"), said(2, "Iran")], everything)) == 2
+    assert len(count_sources(claims, make_story(claims))) == 2
+
+
 def test_what_one_outlet_prints_of_an_agency_and_of_its_own_is_one_source() -> None:
     known = voices({"AFP": None}, AFP="outlet")
     (one,) = sources([said(1), make_claim(2, article_id="a2", chain=("AFP", "outlet a1"))], known)
