@@ -104,10 +104,7 @@ def test_the_text_names_what_is_miscounted(report: Report) -> None:
     assert isinstance(expected, Expectations)
     told = render_evaluation(evaluate_report("case", recounted(report, 1), expected))
     assert "counted too high, " in told
-    assert (
-        "  2 instead of 1: There were no" in told
-        or "  2 instead of 1: According to the IDF" in told
-    )
+    assert "\n  2 instead of 1: " in told
     arabic = render_evaluation(evaluate_report("case", report, expected), "ar")
     assert "مصادر" in arabic
 
