@@ -35,18 +35,23 @@ def meet(one: Told, other: Told) -> Meeting:
 
 
 def _same_words(one: Told, other: Told) -> bool:
-    """Whether one is the other by its words: an outlet's own, or somebody's without a name.
-
-    What outlets call possible in their own words ("is alleged") they do not know: it is one talk.
-    Articles that share a few sentences have one agency's report before them.
-    """
+    """Whether one is the other by its words: an outlet's own, or somebody's without a name."""
     narrated = one.narrated and other.narrated
-    guessed = {one.claim.modality, other.claim.modality} == {"possible"}
-    one_text = len(one.phrases & other.phrases) >= ONE_TEXT
-    if narrated and (guessed or one_text or one.claim.chain[-1] == other.claim.chain[-1]):
+    if narrated and (_is_talk(one, other) or one.claim.chain[-1] == other.claim.chain[-1]):
         return True
     nameless = one.nobody or other.nobody
     return (narrated or nameless) and same_words(one.claim.quote, other.claim.quote)
+
+
+def _is_talk(one: Told, other: Told) -> bool:
+    """Whether the own words of two outlets may come from one telling.
+
+    What they call possible ("is alleged") they do not know; what is told without saying when it was
+    is no account of its own; articles that share a few sentences have one agency's report.
+    """
+    guessed = {one.claim.modality, other.claim.modality} == {"possible"}
+    dated = one.claim.when is not None and other.claim.when is not None
+    return guessed or not dated or len(one.phrases & other.phrases) >= ONE_TEXT
 
 
 def _alike(one: Told, other: Told, medium: Medium) -> bool:
