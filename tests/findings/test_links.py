@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from checker.data import When
 from checker.findings.conclusions import conclude
 from checker.findings.drafts import Draft, Pair
 from checker.found import Finding
 from tests.support.stories import make_claim, make_story
 
-STORY = make_story([make_claim(n, article_id=f"a{n}") for n in range(1, 9)])
+FRIDAY = When(words="on Friday")
+STORY = make_story([make_claim(n, article_id=f"a{n}", when=FRIDAY) for n in range(1, 9)])
 LONG = "Did the two ships leave the harbour at dawn?"
 LIKE = "Did two ships leave the harbour at dawn?"
 
@@ -96,7 +98,7 @@ def test_an_agreement_that_confirms_nothing_is_told_with_the_conflict_that_holds
 def test_what_independent_sources_confirm_is_no_part_of_what_one_source_says() -> None:
     story = make_story(
         [make_claim(n, article_id=f"a{n}", chain=("X", f"o{n}")) for n in (1, 2)]
-        + [make_claim(n, article_id=f"a{n}") for n in (3, 4)]
+        + [make_claim(n, article_id=f"a{n}", when=FRIDAY) for n in (3, 4)]
     )
     whole = agreement("t1.1", "c1 c2")
     for claims, part_of in (("c3 c4", None), ("c1 c2", "t1.1")):

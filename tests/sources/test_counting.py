@@ -65,7 +65,8 @@ def test_every_doubt_has_its_row() -> None:
 def said(number: int, *chain: str, article: int = 0) -> Claim:
     """Claim ``number`` of article ``article`` (or its own number), its outlet ``outlet a<n>``."""
     id_ = f"a{article or number}"
-    return make_claim(number, article_id=id_, chain=(*chain, f"outlet {id_}"))
+    when = When(words="on Friday")
+    return make_claim(number, article_id=id_, chain=(*chain, f"outlet {id_}"), when=when)
 
 
 def voices(bodies: Mapping[str, str | None], **kinds: VoiceKind) -> Voices:
@@ -175,6 +176,14 @@ def test_background_of_a_named_time_every_newsroom_knows_by_itself() -> None:
     assert len(sources([old(said(1)), said(2, "Iran")])) == 1  # to somebody it is the news
     undated = old(said(1)).model_copy(update={"when": None})
     assert len(sources([undated, old(said(2, "Iran"))])) == 1
+
+
+def test_what_outlets_tell_without_a_time_is_probably_one_telling() -> None:
+    undated = said(1).model_copy(update={"when": None})
+    (one,) = sources([undated, said(2), said(3, article=2)])
+    assert (one.certainty, one.doubts) == ("probable", ("same_words",))
+    assert len(sources([undated.model_copy(update={"chain": ("Iran", "outlet a1")}),
+                        said(2, "Syria")])) == 2  # fmt: skip
 
 
 def test_what_two_outlets_only_call_possible_neither_of_them_knows() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.data import Article, Origin
+from checker.data import Article, Origin, When
 from checker.findings.story import Story, count_reports
 from checker.sources.counting import count_sources
 from checker.sources.origins import Sources, find_origins
@@ -131,7 +131,14 @@ def test_a_digests_words_are_those_of_the_report_that_it_holds() -> None:
     labels = {each.id: f"outlet {each.id}" for each in articles}
     first, other = (" ".join(text.split(" ")[:12]) for text in (A, B))
     claims = [
-        make_claim(n, f"It says {statement}.", quote=quote, article_id=id_, chain=(labels[id_],))
+        make_claim(
+            n,
+            f"It says {statement}.",
+            quote=quote,
+            article_id=id_,
+            chain=(labels[id_],),
+            when=When(words="on Friday"),
+        )
         for n, (id_, quote, statement) in enumerate(
             [
                 ("a1", first, "this"),

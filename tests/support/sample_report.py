@@ -124,7 +124,14 @@ def _claims(pages: Sequence[Page]) -> tuple[Claim, ...]:
     source = ("Diplomatic source", "AFP", "Outlet 1")
     damascus = ("Syrian government", "AFP")
     return (
-        make_claim(1, first, "لقاءً مباشرًا عُقد في 12 يوليو 2025 في باكو", chain=source, when=_day()),
+        make_claim(
+            1,
+            first,
+            "لقاءً مباشرًا عُقد في 12 يوليو 2025 في باكو",
+            chain=source,
+            when=_day(),
+            main=False,
+        ),
         make_claim(
             2, first, "نفت دمشق عقد أي لقاء مباشر", chain=(*damascus, "Outlet 1"), stance="denies"
         ),
