@@ -21,6 +21,7 @@ AHEAD = re.compile(
     r"|(?:due|set|expected|scheduled) (?:to|for|on|in))\b",
     re.IGNORECASE,
 )
+SINCE = re.compile(r"\b(?:since|from|منذ|من)\b", re.IGNORECASE)
 AHEAD_OF_A_DATE = re.compile(r"\b(?:by|until|till|بحلول|حتى)\b", re.IGNORECASE)
 _DAY_WORDS = [name for row in (*WEEKDAYS, *OFFSETS.values()) for name in row.split("|")]
 # Names of days in full: "Sat" and "mon" are words of their own.
@@ -66,7 +67,9 @@ def look_toward(words: str, statement: str, modality: Modality) -> Toward:
     if modality in TO_COME:
         return "coming"
     ahead = AHEAD.search(statement) or AHEAD_OF_A_DATE.search(words)
-    return "near" if ahead else "past"
+    # Who "is a candidate in the primary on June 3" is so before that day.
+    holds = modality == "ongoing" and not SINCE.search(words)
+    return "near" if ahead or holds else "past"
 
 
 def _cover(found: list[Days | None]) -> Days | None:
