@@ -19,7 +19,7 @@ def test_sections_stand_in_the_order_of_the_report() -> None:
         "Superseded by later reports (1)",
         "Doubtful: taken back by the second look (1)",
         "Confirmed by independent sources (1)",
-        "One source, several outlets: no confirmation (1)",
+        "One source, or probably one, in several outlets: no confirmation (1)",
         "One report: no confirmation (1)",
         "No conflict at a second look (1)",
         "Timeline",
