@@ -12,9 +12,13 @@ from typing import Any
 
 import httpcore2
 import pytest
+from hypothesis import settings
 
 from checker.model.answer import T
 from checker.prompts import Prompt
+
+settings.register_profile("any machine", deadline=None)  # a slow one is no fault
+settings.load_profile("any machine")
 
 About = dict[str, Any]
 Script = Callable[[About], object] | Sequence[object]
