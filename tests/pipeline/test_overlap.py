@@ -31,7 +31,7 @@ from tests.findings.test_drafts import CLAIMS, _any_draft
 from tests.support.stories import make_sources
 from tests.support.town import Town, pages_of, told
 
-FIRES = 110
+FIRES = 88
 LONG_S = 100  # no machine is as slow; what waits for another stage would wait for ever
 
 
