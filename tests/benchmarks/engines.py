@@ -20,11 +20,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.model.account import CHARACTERS_PER_TOKEN
-from tests.stories.test_side_by_side import row_of, written
+from tests.stories.test_side_by_side import town_stories, written
 from tests.support.endpoint import Body, Reply, serving
 from tests.support.ray_cluster import local_cluster
-from tests.support.small_case import write_pages
-from tests.support.town import QUARTER, Town, filler, told
+from tests.support.town import Town
 
 CALL_S = 0.3
 TOKEN_S = 0.002
@@ -38,27 +37,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, local_cluster() as cluster:
         made = []
         for engine, flags in (("threads", ()), ("ray", ("--ray-address", cluster.address))):
-            folder = make_stories(Path(temporary) / engine / "stories", stories, pages)
+            folder = town_stories(Path(temporary) / engine / "stories", [pages] * stories)
             measure(folder, "--engine", engine, *flags, "--workers", str(workers))
             made.append(written(folder))
     print(f"files the same: {made[0] == made[1]}, {len(made[0])} of them")
-
-
-def make_stories(folder: Path, stories: int, pages: int) -> Path:
-    """Each story tells of one quarter of the town; every other page has another figure."""
-    rows = []
-    for number in range(1, stories + 1):
-        fires = range(number * QUARTER, (number + 1) * QUARTER)
-        texts = {
-            f"{n}.txt": "\n\n".join(
-                [*(told(f, 10 + n % 2) for f in fires), filler(f"{number} {n}")]
-            )
-            for n in range(pages)
-        }
-        write_pages(folder / f"s{number}", texts)
-        rows.append(row_of(number, texts))
-    (folder / "stories.jsonl").write_text("".join(rows), encoding="utf-8")
-    return folder
 
 
 def measure(folder: Path, *flags: str) -> None:

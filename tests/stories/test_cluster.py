@@ -28,7 +28,15 @@ from checker.stories.folders import read_list
 from checker.stories.reporting import StoryRun
 from checker.stories.tasks import Cluster
 from tests.pipeline.test_resume import wait_for
-from tests.stories.test_side_by_side import make_folder, report, town_folder, word, written
+from tests.stories.test_side_by_side import (
+    end_by_ctrl_c,
+    goes_on,
+    make_folder,
+    report,
+    town_folder,
+    word,
+    written,
+)
 from tests.support.endpoint import Body, Reply, closed_address, page, serving
 from tests.support.ray_cluster import LocalCluster, local_cluster
 from tests.support.small_case import answering, name_of, write_pages
@@ -180,20 +188,11 @@ def test_ctrl_c_ends_all_stories_and_the_next_run_goes_on(
         with started(ray_cluster, folder, endpoint.url) as process:
             assert stalled.wait(LONG_S)
             wait_for((folder / "s1" / "report.json").is_file)
-            process.send_signal(signal.SIGINT)
-            out, error = process.communicate(timeout=LONG_S)
-            assert not go.is_set(), "it waits for no answer that is still to come"
-        assert process.returncode == 130, error
-        assert "interrupted; every answer so far is kept" in error
-        assert "Traceback" not in error
+            out = end_by_ctrl_c(process, go)
         assert out.startswith("s1: grave conflicts: 1\n")
         assert [each.parent.name for each in folder.glob("s*/report.json")] == ["s1"]
         go.set()
-        before = keys_of(endpoint.bodies)
-        assert report(folder, endpoint.url).exit_code == 0
-        after = keys_of(endpoint.bodies) - before
-        assert not any(word(1) in json.dumps(body) for body in endpoint.bodies[before.total() :])
-        assert set(after.values()) == {1}
+        goes_on(folder, endpoint)
 
 
 # --- Without a cluster ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from checker.model.calls import request_key
 from checker.pipeline.workers import Share, Workers
 from checker.stories.side_by_side import SideBySide
 from tests.pipeline.test_resume import wait_for
-from tests.support.endpoint import Body, Reply, failure, serving
+from tests.support.endpoint import Body, LocalEndpoint, Reply, failure, serving
 from tests.support.small_case import PAGES, answering, name_of, write_pages
 from tests.support.town import QUARTER, Town, filler, told
 
@@ -105,13 +105,20 @@ def test_stories_ask_side_by_side_within_the_workers(tmp_path: Path) -> None:
 
 
 def town_folder(folder: Path, pages: int) -> Path:
-    """Stories of some pages each, on the fires of a quarter of a town of their own."""
+    """Stories of two pages each, but for two of them."""
+    return town_stories(folder, [pages if n in (2, 4) else 2 for n in range(1, STORIES + 1)])
+
+
+def town_stories(folder: Path, counts: Sequence[int]) -> Path:
+    """Stories of so many pages, each on the fires of a quarter of a town of its own."""
     rows = []
-    for number in range(1, STORIES + 1):
+    for number, count in enumerate(counts, start=1):
         fires = range(number * QUARTER, (number + 1) * QUARTER)
         texts = {
-            f"{n}.txt": "\n\n".join([*(told(f, 10 + n % 2) for f in fires), filler(f"{number}{n}")])
-            for n in range(pages if number in (2, 4) else 2)
+            f"{n}.txt": "\n\n".join(
+                [*(told(f, 10 + n % 2) for f in fires), filler(f"{number} {n}")]
+            )
+            for n in range(count)
         }
         write_pages(folder / f"s{number}", texts)
         rows.append(row_of(number, texts))
@@ -235,23 +242,34 @@ def test_ctrl_c_ends_all_stories_at_once_and_the_next_run_goes_on(tmp_path: Path
                 assert stalled.acquire(timeout=LONG_S)
             wait_for((folder / "reported.jsonl").is_file)
             wait_for(lambda: '"s1"' in (folder / "reported.jsonl").read_text(encoding="utf-8"))
-            process.send_signal(signal.SIGINT)
-            out, error = process.communicate(timeout=LONG_S)
-            assert not go.is_set(), "it waits for no answer that is still to come"
-        assert process.returncode == 130, error
-        assert "interrupted; every answer so far is kept" in error
-        assert "Traceback" not in error
+            out = end_by_ctrl_c(process, go)
         assert "s1: grave conflicts: 1\n" in out
         rows = (folder / "reported.jsonl").read_text(encoding="utf-8").splitlines()
         done = {json.loads(row)["id"] for row in rows}
         assert 1 <= len(done) <= STORIES - 2  # three requests are held, of two pages a story
         assert {each.parent.name for each in folder.glob("s*/report.json")} == done
         go.set()
-        before = Counter(map(request_key, endpoint.bodies))
-        assert report(folder, endpoint.url).exit_code == 0
-        after = Counter(map(request_key, endpoint.bodies)) - before
-        assert not any(word(1) in json.dumps(body) for body in endpoint.bodies[before.total() :])
-        assert set(after.values()) == {1}
+        goes_on(folder, endpoint)
+
+
+def end_by_ctrl_c(process: subprocess.Popen[str], go: threading.Event) -> str:
+    """What it printed; it ends at once, though answers are held until ``go``."""
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=LONG_S)
+    assert not go.is_set(), "it waits for no answer that is still to come"
+    assert process.returncode == 130, error
+    assert "interrupted; every answer so far is kept" in error
+    assert "Traceback" not in error
+    return out
+
+
+def goes_on(folder: Path, endpoint: LocalEndpoint) -> None:
+    """The next run does the rest: the first story is done, and nothing is asked twice."""
+    before = Counter(map(request_key, endpoint.bodies))
+    assert report(folder, endpoint.url).exit_code == 0
+    after = Counter(map(request_key, endpoint.bodies)) - before
+    assert not any(word(1) in json.dumps(body) for body in endpoint.bodies[before.total() :])
+    assert set(after.values()) == {1}
 
 
 def test_a_story_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:

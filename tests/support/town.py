@@ -21,6 +21,7 @@ from checker.kept_report import Report
 from checker.model.answer import T
 from checker.prompts import Prompt
 from tests.support.endpoint import Body, Reply, completion
+from tests.support.small_case import rows_of
 
 Said = dict[str, Any]
 TOLD = re.compile(r"(?:The ([a-z]+) said t|T)he fire of ([A-Z]\w+ [A-Z]\w+) hurt (\d+) people\.")
@@ -153,8 +154,7 @@ class Town:
         return {"weighed": weighed, "extended": extended, "findings": findings}
 
     def _check_evidence(self, about: Said) -> Said:
-        numbers = [row[0] for _, held in about["questions"] for _, rows in held for row in rows]
-        return {"supports": numbers, "others": [], "common": []}
+        return {"supports": rows_of(about), "others": [], "common": []}
 
     def _verify_conflict(self, about: Said) -> Said:
         verdicts = []
