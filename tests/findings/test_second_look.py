@@ -243,6 +243,8 @@ def test_each_voice_and_origin_is_shown_before_more_of_one() -> None:
     [
         ("One. The quote here. Two.", "quote", "The ⟦quote⟧ here."),
         ("Above.\nThe quote\nBelow.", "quote", "The ⟦quote⟧"),
+        ("Here. Mr. J. Doe and Gov. Roe left. Two.", "left", "Mr. J. Doe and Gov. Roe ⟦left⟧."),
+        ("Here. He left the U.S. Senate. Two.", "left", "He ⟦left⟧ the U.S. Senate."),
         ("قال: «نعم.» ثم مضى. هذا الاقتباس هنا.", "الاقتباس", "هذا ⟦الاقتباس⟧ هنا."),
     ],
 )
