@@ -29,7 +29,14 @@ NEGATIONS: dict[str, str] = {
     "th": "ไม่ มิ ไร้ ไม่ได้ มิได้",
 }
 # No negations. «إلا» is "except", and before «أن» "however"; «ألا», which folds alike, is "not to".
-EXCEPT = re.compile(r"[وف]?(?:إلا\b|[اأ]لا\s+[اأ]ن\b)|(?<=whether or )not\b", re.IGNORECASE)
+# «ما» before what something led to, cost or means, or what somebody said of it, is "which".
+EXCEPT = re.compile(
+    r"[وف]?(?:إلا\b|[اأ]لا\s+[اأ]ن\b)|(?<=whether or )not\b"
+    r"|ما\s+(?:[اإ]ذا\b|تم\b|\w{3,}ه\b|(?:ي|ت|س[يت])?"
+    r"(?:[اأؤ]د[ىيت]|[اأ]?سفر|[اأ]?وقع|[اأ]?ثار|[اأ]?ثير|دفع|عني|شير|جعل|تسبب|[اأ]?ضطر|عكس|عد"
+    r"|عتبر|مثل|شكل|[اأ]?كد|ؤكد|دل\b|خلف|سمى))",
+    re.IGNORECASE,
+)
 # Words that may stand between a negation and what it denies: what follows them is cut off from
 # it just as badly ("did not have | talks"). Not "only", after which the words hold.
 AUXILIARIES: dict[str, str] = {

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks"
-NEGATIONS = ("لم", "لن", "لا", "ليس", "ليست", "ما", "غير", "دون", "بدون", "عدم", "كلا")
+# Not «ما», which is "what" or "which" wherever these pages have it.
+NEGATIONS = ("لم", "لن", "لا", "ليس", "ليست", "غير", "دون", "بدون", "عدم", "كلا")
 AUXILIARIES = ("تكن", "تكون", "يكن", "كان", "يتم", "تم", "يعد", "يحدث", "هناك", "أي")
 INSERTED = ("لم", "لن", "لا", "ليس", "غير", "عدم")
 QUOTATION = "\"“”„«»‘’'"
