@@ -66,7 +66,7 @@ def conclude(drafts: Sequence[Draft], looks: Looks, story: Story) -> Conclusions
         if _stands(n, draft, looks)
     ]
     rows.sort(key=lambda row: _rank(row[1]))
-    findings = give_keys(link_findings(rows), story.claims.values())
+    findings = give_keys(link_findings(rows, story), story.claims.values())
     return Conclusions(findings, tuple(taken_back))
 
 

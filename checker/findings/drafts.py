@@ -42,8 +42,9 @@ class Draft:
     ``shown`` are the claims (ids) among which it was found. ``key`` names it within the answers
     of a run, and ``part_of`` that of another finding of the same answer which says this and more.
     ``evidence`` says, by position, which quotes carry its answer less than wholly. ``common``: it
-    is an agreement that nobody needs to have confirmed. ``lasting`` is the key of the finding that
-    it was in an earlier run, with ``stood`` positions.
+    is an agreement that nobody needs to have confirmed, and ``disputed`` are the keys of drafts in
+    which somebody says otherwise. ``lasting`` is the key of the finding that it was in an earlier
+    run, with ``stood`` positions.
     """
 
     topic_id: str
@@ -57,6 +58,7 @@ class Draft:
     asked_again: bool = False
     evidence: tuple[tuple[Evidence, ...], ...] = ()
     common: bool = False
+    disputed: tuple[str, ...] = ()
     lasting: str = ""
     stood: int = 0
 
@@ -141,7 +143,14 @@ def merge_placed(drafts: Iterable[tuple[P, Draft]]) -> list[tuple[P, Draft]]:
             standing[other.key] = kept[place].key
         for id_ in (id_ for ids in kept[place].claim_ids for id_ in ids):
             holders[id_].add(place)
-    followed = (replace(each, part_of=_follow(each.part_of, standing)) for each in kept)
+    followed = (
+        replace(
+            each,
+            part_of=_follow(each.part_of, standing) if each.part_of else None,
+            disputed=tuple(_follow(key, standing) for key in each.disputed),
+        )
+        for each in kept
+    )
     return list(zip(places, followed, strict=True))
 
 
@@ -150,8 +159,8 @@ def _ordered(one: Draft, other: Draft) -> tuple[Draft, Draft]:
     return (one, other) if holds(one, other) else (other, one)
 
 
-def _follow(key: str | None, standing: dict[str, str]) -> str | None:
-    while key is not None and key in standing:
+def _follow(key: str, standing: dict[str, str]) -> str:
+    while key in standing:
         key = standing[key]
     return key
 

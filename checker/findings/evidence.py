@@ -3,19 +3,19 @@
 The comparison works on statements; here the page's own words stand beside the answer. A quote
 that does not carry its answer leaves the position, one that carries a part of it stays only
 where no other carries it whole; a position without any falls, and its finding if need be. Who
-reads the quotes anew says too which agreements are common ground: nothing to be confirmed.
+reads the quotes anew says too which agreements are common ground, nothing to be confirmed, and
+against which somebody speaks in another finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from checker.errors import AnswerError
-from checker.findings.descriptions import say
+from checker.findings.described_evidence import Place, describe_evidence
 from checker.findings.drafts import Draft, drop_claims
-from checker.findings.passages import sentence_around
 from checker.findings.story import Story
 from checker.found import Evidence
 from checker.kept_report import Problem
@@ -25,7 +25,6 @@ from checker.prompts import read_prompt
 STAGE = "evidence"
 ROWS_A_CALL = 100
 Carries = Literal["supports", "partly", "does_not"]
-Place = tuple[int, int, str]  # draft, position, claim
 
 
 class LackingRow(TerseAnswer):
@@ -36,12 +35,20 @@ class LackingRow(TerseAnswer):
     verdict: Literal["partly", "does_not"]
 
 
+class Dispute(TerseAnswer):
+    """A question with one answer, and one under which somebody says otherwise; places from 1."""
+
+    question: int
+    against: int
+
+
 class CheckedRows(TerseAnswer):
     """All rows asked about, each by its number in one of the first two lists."""
 
     supports: list[int]
     others: list[LackingRow]
     common: list[int]  # questions that are common ground, by their places from 1
+    disputed: list[Dispute]
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,14 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Said:
-    """The verdict on each pair, or why there is none; the drafts that are common ground."""
+    """The verdict on each pair, or why there is none; which drafts are common ground.
+
+    ``disputed``: pairs of a draft and another one in which somebody says otherwise.
+    """
 
     verdicts: dict[Place, _Row | str]
     common: set[int]
+    disputed: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Checked:
 def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) -> Checked:
     """Keep, of each answer, the claims whose quotes carry it."""
     said = _ask_all(llm, drafts, (story, pivot))
-    rows = [_settle(n, draft, said) for n, draft in enumerate(drafts)]
+    rows = [_settle(n, _dispute(n, drafts, said), said) for n, draft in enumerate(drafts)]
     kept = tuple(draft for draft, _ in rows if draft.stands())
     dropped = [_problem(draft, "fell, since its quotes do not carry it") for draft, _ in rows
                if not draft.stands()]  # fmt: skip
@@ -106,7 +117,7 @@ def check_added(
         verdicts = {**_verdicts_before(n, draft), **said.verdicts}
         # What an earlier run found common ground, or not, stays so: here a part of it was seen.
         common = {n} & (said.common if not draft.lasting else {n} if draft.common else set())
-        settled, problems = _settle(n, draft, _Said(verdicts, common))
+        settled, problems = _settle(n, _dispute(n, drafts, said), _Said(verdicts, common))
         new = any(place[0] == n for place in said.verdicts)
         rows.append((settled, problems) if new else (draft, []))
     return rows
@@ -137,7 +148,16 @@ def _ask_all(llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]) -> _S
         more = _ask(llm, drafts, places, ground)
         said.verdicts.update(more.verdicts)
         said.common.update(more.common)
+        said.disputed.update(more.disputed)
     return said
+
+
+def _dispute(number: int, drafts: Sequence[Draft], said: _Said) -> Draft:
+    """The draft, with the keys of those in which somebody says otherwise."""
+    draft = drafts[number]
+    found = (drafts[other].key for n, other in sorted(said.disputed) if n == number)
+    known = dict.fromkeys((*draft.disputed, *found))
+    return draft if draft.pairs else replace(draft, disputed=tuple(known))
 
 
 def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
@@ -162,43 +182,16 @@ def _ask(
     given = {n: _Row("supports") for n in answer.supports}
     for row in reversed(answer.others):  # of two words on a row the first counts
         given[row.n] = _Row(row.verdict, row.why)
-    asked = list(dict.fromkeys(n for n, _, _ in places))
+    asked = dict(enumerate(dict.fromkeys(n for n, _, _ in places), start=1))
+    disputed = {(asked.get(each.question), asked.get(each.against)) for each in answer.disputed}
     return _Said(
         {
             place: given.get(n, "the answer leaves it out")
             for n, place in enumerate(places, start=1)
         },
-        {asked[n - 1] for n in answer.common if 0 < n <= len(asked)},
+        {asked[n] for n in answer.common if n in asked},
+        {(n, other) for n, other in disputed if n is not None and other not in (None, n)},
     )
-
-
-def describe_evidence(
-    drafts: Sequence[Draft], places: Sequence[Place], story: Story, pivot: str
-) -> dict[str, object]:
-    """Questions with their answers, each with its rows of (number, claim); then the claims.
-
-    Rows and claims are numbered from 1; a quote stands marked in its sentence.
-    """
-    claims = {id_: m for m, id_ in enumerate(dict.fromkeys(p[2] for p in places), 1)}
-    rows: dict[int, dict[int, list[list[int]]]] = {}
-    for r, (n, at, id_) in enumerate(places, start=1):
-        rows.setdefault(n, {}).setdefault(at, []).append([r, claims[id_]])
-    return {
-        "write_in": pivot,
-        "questions": [
-            [drafts[n].question, [[drafts[n].answers[at], held] for at, held in answers.items()]]
-            for n, answers in rows.items()
-        ],
-        "claims": [{"c": m, **_describe_claim(id_, story)} for id_, m in claims.items()],
-    }
-
-
-def _describe_claim(claim_id: str, story: Story) -> dict[str, object]:
-    claim = story.claims[claim_id]
-    said = say(claim, story)
-    page = story.pages[story.articles[claim.article_id].page_id]
-    marked = sentence_around(page.text, claim.start, claim.end, ("⟦", "⟧"))
-    return {"words": marked, **{key: said[key] for key in ("voice", "when") if key in said}}
 
 
 def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Problem]]:

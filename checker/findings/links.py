@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from checker.findings.drafts import Draft, comparison_of, likeness_of
+from checker.findings.passages import sentence_start
+from checker.findings.story import Story
 from checker.findings.verdicts import CONFLICTING
 from checker.found import Finding
 
@@ -15,24 +17,28 @@ TOLD_TOO, TOLD_TOO_IF_ASKED_ALIKE = 0.5, 0.1
 ASKED_ALIKE = 70.0  # token-sort ratio
 
 
-def link_findings(rows: Sequence[tuple[Draft, Finding]]) -> tuple[Finding, ...]:
+def link_findings(rows: Sequence[tuple[Draft, Finding]], story: Story) -> tuple[Finding, ...]:
     """Number the findings, and say which is a part of which and which is disputed elsewhere."""
     ids = {draft.key: f"f{n}" for n, (draft, _) in enumerate(rows, start=1)}
     found = [finding for _, finding in rows]
-    whole = {**_pieces(found), **_asked_otherwise(rows), **_contained(rows, ids)}
+    told = _told_with(found, story)
+    whole = {**told, **_pieces(found), **_asked_otherwise(rows), **_contained(rows, ids)}
     parts: dict[str, list[str]] = defaultdict(list)
     for id_ in ids.values():
         if id_ in whole and whole[id_] not in whole:  # a part of a part stands by itself
             parts[whole[id_]].append(id_)
     disputes = _disputes(found)
     linked = []
-    for n, (_, finding) in enumerate(rows, start=1):
+    for n, (draft, finding) in enumerate(rows, start=1):
         id_ = f"f{n}"
+        noted = (ids[key] for key in draft.disputed if key in ids)
         change = {
             "id": id_,
             "parts": tuple(parts[id_]),
             "part_of": whole[id_] if id_ in parts.get(whole.get(id_, ""), ()) else None,
-            "disputed_by": () if finding.conflicts else disputes(finding),
+            "disputed_by": ()
+            if finding.conflicts
+            else tuple(dict.fromkeys((*noted, *disputes(finding)))),
         }
         linked.append(finding.model_copy(update=change))
     return tuple(linked)
@@ -74,6 +80,39 @@ def _pieces(findings: Sequence[Finding]) -> dict[str, str]:
         if around:
             found[f"f{n}"] = f"f{min(around)}"
     return found
+
+
+def _told_with(findings: Sequence[Finding], story: Story) -> dict[str, str]:
+    """Agreements that are told in the sentences of an earlier one alone: part to whole.
+
+    What two reports say in one sentence each is met once, with all that the sentences say. None is
+    put under what nobody needs to be told, nor under one of fewer sources.
+    """
+    holders: dict[object, list[int]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for n, finding in enumerate(findings):
+        if finding.conflicts:
+            continue
+        places = {_sentence_of(id_, story) for id_ in _claims_of(finding)}
+        near = set.intersection(*({*holders[place]} for place in places))
+        fit = [at for at in sorted(near) if _may_hold(findings[at], finding)]
+        if fit:
+            found[f"f{n + 1}"] = f"f{fit[0] + 1}"
+            continue
+        for place in places:
+            holders[place].append(n)
+    return found
+
+
+def _sentence_of(claim_id: str, story: Story) -> object:
+    claim = story.claims[claim_id]
+    page = story.pages.get(story.articles[claim.article_id].page_id)
+    return (page.id, sentence_start(page.text, claim.start)) if page else claim_id
+
+
+def _may_hold(whole: Finding, part: Finding) -> bool:
+    aside = [each.background or each.common_ground for each in (whole, part)]
+    return aside[0] <= aside[1] and not _better(part, whole)
 
 
 def _claims_of(finding: Finding) -> list[str]:

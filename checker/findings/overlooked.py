@@ -113,7 +113,7 @@ def describe_overlooked(
     about = {
         "write_in": pivot,
         "topic": topic.label,
-        "found": [draft.question for draft in compared.drafts if draft.pairs],
+        "found": [[draft.question, draft.answers] for draft in compared.drafts if draft.pairs],
         "open": [
             [n, draft.question, _describe_answers(draft, number)]
             for n, draft in enumerate(compared.open, start=1)

@@ -18,6 +18,13 @@ def words_around(text: str, start: int, end: int, marks: tuple[str, str] = ("", 
     return f"{lead}{marks[0]}{text[start:end]}{marks[1]}{text[end:ceiling]}".strip()
 
 
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence begins in which a place of a text stands."""
+    line = text.rfind("\n", 0, at) + 1
+    borders = [match.end() for match in SENTENCE_END.finditer(text, line, at)]
+    return borders[-1] if borders else line
+
+
 def sentence_around(text: str, start: int, end: int, marks: tuple[str, str]) -> str:
     """The sentence of a quote, with the quote between ``marks``; long ones are cut with dots."""
     line = text.rfind("\n", 0, start) + 1

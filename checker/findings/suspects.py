@@ -48,6 +48,7 @@ def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspec
         for place in (pair.a, pair.b)
         for id_ in draft.claim_ids[place]
     } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
+    met |= _agreed(compared, story)
     met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
     near = Nearness(claims)
     rows = [
@@ -57,6 +58,12 @@ def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspec
         if (row := _lost(claim, near, story) or _suspect(claim, near, story))
     ]
     return sorted(rows, key=lambda row: -row.weight)
+
+
+def _agreed(compared: Compared, story: Story) -> set[str]:
+    """What was found to be told alike; but of a denial it is looked twice for what it rejects."""
+    told = (ids for draft in compared.drafts if not draft.pairs for ids in draft.claim_ids)
+    return {id_ for ids in told for id_ in ids if story.claims[id_].stance != "denies"}
 
 
 def _is_account(claim: Claim) -> bool:

@@ -18,6 +18,9 @@ from checker.sources.rules import Medium, Meeting, OwnWords, SourceRule, Through
 from checker.sources.telling import NOBODY, Index, Told, tell
 from checker.sources.wording import ONE_TEXT, same_words
 
+# Token-set ratio (0 to 100) from which an outlet's statement has no more than another voice's.
+RETOLD = 70.0
+
 
 def meet(one: Told, other: Told) -> Meeting:
     """What the rules look at, of two claims."""
@@ -35,9 +38,13 @@ def meet(one: Told, other: Told) -> Meeting:
 
 
 def _same_words(one: Told, other: Told) -> bool:
-    """Whether one is the other by its words: an outlet's own, or somebody's without a name."""
+    """Whether one is the other by its words: an outlet's own, or somebody's without a name.
+
+    What an outlet tells itself and what it prints of an agency come from one desk.
+    """
     narrated = one.narrated and other.narrated
-    if narrated and (_is_talk(one, other) or one.claim.chain[-1] == other.claim.chain[-1]):
+    one_desk = (one.own or other.own) and one.claim.chain[-1] == other.claim.chain[-1]
+    if narrated and (one_desk or _is_talk(one, other)):
         return True
     nameless = one.nobody or other.nobody
     return (narrated or nameless) and same_words(one.claim.quote, other.claim.quote)
@@ -46,12 +53,11 @@ def _same_words(one: Told, other: Told) -> bool:
 def _is_talk(one: Told, other: Told) -> bool:
     """Whether the own words of two outlets may come from one telling.
 
-    What they call possible ("is alleged") they do not know; what is told without saying when it was
-    is no account of its own; articles that share a few sentences have one agency's report.
+    What they call possible ("is alleged") they do not know; articles that share a few sentences
+    have one agency's report.
     """
     guessed = {one.claim.modality, other.claim.modality} == {"possible"}
-    dated = one.claim.when is not None and other.claim.when is not None
-    return guessed or not dated or len(one.phrases & other.phrases) >= ONE_TEXT
+    return guessed or len(one.phrases & other.phrases) >= ONE_TEXT
 
 
 def _alike(one: Told, other: Told, medium: Medium) -> bool:
@@ -71,7 +77,9 @@ def _one_party(one: Told, other: Told) -> bool:
 def _own_words(one: Told, other: Told) -> OwnWords:
     """Whose words an outlet's own may be: of a voice quoted with them, or for its news elsewhere.
 
-    What is background to both, and of a time that the outlet names, every newsroom knows by itself.
+    Of a voice elsewhere only where they say of it what that one says, and no more: who adds what
+    the other does not have knows it by himself. So does an outlet that another one names for it;
+    and what is background to both, and of a time that is named, every newsroom knows.
     """
     if one.hearsay != other.hearsay:
         return "elsewhere"
@@ -81,7 +89,17 @@ def _own_words(one: Told, other: Told) -> OwnWords:
         return "with it"
     own = one if one.narrated else other
     known = not (one.claim.main or other.claim.main) and own.claim.when is not None
-    return "elsewhere" if one.narrated != other.narrated and not known else "no"
+    if one.narrated == other.narrated or known or not own.own or not _says_the_same(one, other):
+        return "no"
+    return "elsewhere"
+
+
+def _says_the_same(one: Told, other: Told) -> bool:
+    """Whether the statements of two claims say one thing with hardly a word of difference."""
+    from rapidfuzz.fuzz import token_set_ratio
+
+    said = (one.claim.statement.casefold(), other.claim.statement.casefold())
+    return token_set_ratio(*said) >= RETOLD
 
 
 def _through(one: Told, other: Told) -> Through:

@@ -32,12 +32,13 @@ class Groups:
 def group_articles(articles: Sequence[Article], likenesses: Mapping[Pair, Likeness]) -> Groups:
     """Put articles together by pairs that are one report.
 
-    Certain pairs are joined before probable ones, and those of articles that hold several others
-    not at all.
+    Certain pairs are joined before probable ones, those that share most before others, and those
+    of articles that hold several others not at all.
     """
     graph = _Graph(articles, likenesses)
     groups = {article.id: [article.id] for article in articles}
-    for one, other in sorted(likenesses, key=lambda pair: likenesses[pair].certainty):
+    ranked = sorted(likenesses.items(), key=lambda row: (row[1].certainty, -row[1].shared))
+    for (one, other), _ in ranked:
         first, second = groups[one], groups[other]
         apart = first is second or graph.digests & {one, other}
         if not apart and all(graph.hold(a, b) for a, b in product(first, second)):

@@ -21,7 +21,8 @@ class Likeness:
     """Why two articles are held to be one report.
 
     ``holder`` is the one that contains the other. ``close``: so much of both is shared that two
-    articles which are close to a third share text with each other too.
+    articles which are close to a third share text with each other too. ``shared``: how many words
+    they have in common runs; 0 where that was not measured.
     """
 
     kind: OriginKind
@@ -29,6 +30,7 @@ class Likeness:
     reason: str
     holder: str | None = None
     close: bool = False
+    shared: int = 0
 
 
 def candidate_pairs(tokens: Mapping[str, Sequence[str]]) -> Iterator[Pair]:

@@ -46,12 +46,13 @@ class Text:
 class Overlap:
     """Why two texts are one report; ``holder`` is 0 or 1 where the one contains the other.
 
-    ``close``: they share `CLOSE` of the longer one's words, and so of both.
+    ``close``: they share `CLOSE` of the longer one's words, and so of both. ``shared``: how many.
     """
 
     reason: str
     holder: int | None
     close: bool
+    shared: int
 
 
 def find_reprints(pages: Sequence[Page], articles: Sequence[Article]) -> dict[Pair, Likeness]:
@@ -66,7 +67,7 @@ def find_reprints(pages: Sequence[Page], articles: Sequence[Article]) -> dict[Pa
         if overlap:
             holder = overlap.holder if overlap.holder is None else (one, other)[overlap.holder]
             found[one, other] = Likeness(
-                "reprint", "certain", overlap.reason, holder, overlap.close
+                "reprint", "certain", overlap.reason, holder, overlap.close, overlap.shared
             )
     return found
 
@@ -88,7 +89,7 @@ def compare_texts(one: Text, other: Text) -> Overlap | None:
     if outside < VERBATIM_UNQUOTED * unquoted:
         return None
     close = shared >= CLOSE * max(len(one.words), len(other.words))
-    return Overlap(_reason(shared, shorter, tiles, one), _holder(shared, one, other), close)
+    return Overlap(_reason(shared, shorter, tiles, one), _holder(shared, one, other), close, shared)
 
 
 def _holder(shared: int, one: Text, other: Text) -> int | None:

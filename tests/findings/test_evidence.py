@@ -44,12 +44,18 @@ CONFLICT = Draft(
 )
 
 
-def check(verdicts: Mapping[int, str], *drafts: Draft, common: Sequence[int] = ()) -> Checked:
+def check(
+    verdicts: Mapping[int, str],
+    *drafts: Draft,
+    common: Sequence[int] = (),
+    disputed: Sequence[tuple[int, int]] = (),
+) -> Checked:
     """The verdicts by row; rows come in the order of answers and claims."""
     whole = [n for n, said in verdicts.items() if said == "supports"]
     others = [{"n": n, "why": "so it is", "verdict": said} for n, said in verdicts.items()
               if said != "supports"]  # fmt: skip
-    said = {"supports": whole, "others": others, "common": [*common]}
+    against = [{"question": n, "against": other} for n, other in disputed]
+    said = {"supports": whole, "others": others, "common": [*common], "disputed": against}
     llm = ScriptedLLM({"check_evidence": [said]})
     return check_evidence(llm, drafts or (CONFLICT,), STORY, "English")
 
@@ -112,10 +118,16 @@ def test_places_that_no_question_has_are_common_ground_of_nothing() -> None:
     assert not checked.drafts[0].common
 
 
+def test_an_agreement_against_which_somebody_speaks_names_that_finding() -> None:
+    rows = dict.fromkeys(range(1, 7), "supports")
+    checked = check(rows, CONFLICT, AGREED, disputed=[(2, 1), (1, 2), (2, 2), (2, 9), (0, 1)])
+    assert [each.disputed for each in checked.drafts] == [(), ("t1.1",)]
+
+
 @pytest.mark.parametrize("before", [True, False])
 def test_what_stood_before_stays_common_ground_or_not(before: bool) -> None:
     stood = replace(AGREED, common=before, lasting="k1", stood=1)
-    said = {"supports": [1], "others": [], "common": [] if before else [1]}
+    said = {"supports": [1], "others": [], "common": [] if before else [1], "disputed": []}
     llm = ScriptedLLM({"check_evidence": [said]})
     [(draft, _)] = check_added(llm, [stood], [{(0, "c2")}], (STORY, "English"))
     assert draft.common is before
@@ -132,7 +144,7 @@ def test_rows_left_out_stay_and_are_marked_and_rows_that_do_not_exist_change_not
 
 def test_a_row_on_which_the_answer_has_two_words_has_no_support() -> None:
     lacking = [{"n": 2, "why": "so it is", "verdict": said} for said in ("does_not", "partly")]
-    said = {"supports": [1, 2], "others": lacking, "common": []}
+    said = {"supports": [1, 2], "others": lacking, "common": [], "disputed": []}
     checked = check_evidence(ScriptedLLM({"check_evidence": [said]}), [AGREED], STORY, "English")
     assert checked.drafts == ()  # of two claims that agreed one is left
     assert "c2" in checked.problems[0].reason
@@ -169,7 +181,7 @@ def test_many_rows_are_cut_into_calls_and_a_finding_stays_in_one(count: int) -> 
         def ask(self, prompt: Prompt, about: Mapping[str, Any], answer_type: Any) -> Any:
             numbers = rows_of(about)
             asked.append(len(numbers))
-            said = {"supports": numbers, "others": [], "common": []}
+            said = {"supports": numbers, "others": [], "common": [], "disputed": []}
             return answer_type.model_validate(said)
 
     checked = check_evidence(Agreeing(), [CONFLICT] * count, STORY, "English")

@@ -10,7 +10,7 @@ from checker.data import When
 from checker.findings.conclusions import conclude
 from checker.findings.drafts import Draft, Pair
 from checker.found import Finding
-from tests.support.stories import make_claim, make_story
+from tests.support.stories import make_claim, make_page, make_story
 
 FRIDAY = When(words="on Friday")
 STORY = make_story([make_claim(n, article_id=f"a{n}", when=FRIDAY) for n in range(1, 9)])
@@ -105,3 +105,36 @@ def test_what_independent_sources_confirm_is_no_part_of_what_one_source_says() -
         drafts = [whole, replace(agreement("t1.2", claims), part_of="t1.1")]
         found = {each.question: each for each in conclude(drafts, {}, story).findings}
         assert bool(found["Question t1.2?"].part_of) == bool(part_of)
+
+
+def test_an_agreement_told_in_the_sentences_of_another_is_its_part() -> None:
+    text = "The ferry sank off Nareen, and nine people died. It had left at dawn."
+    pages = [make_page(n, text) for n in (1, 2)]
+    quotes = ("The ferry sank", "nine people died", "It had left at dawn")
+    claims = [
+        make_claim(n + 3 * page, article_id=f"a{page + 1}", quote=quote, start=text.index(quote),
+                   end=text.index(quote) + len(quote), when=FRIDAY)
+        for page in (0, 1)
+        for n, quote in enumerate(quotes, start=1)
+    ]  # fmt: skip
+    story = make_story(claims, pages=pages)
+    drafts = [
+        agreement("t1.1", "c1 c4", "Did the ferry sink?"),
+        agreement("t1.2", "c2 c5", "How many died?"),
+        agreement("t1.3", "c3 c6", "When did it leave?"),
+    ]
+    sank, died, left = conclude(drafts, {}, story).findings
+    assert (sank.parts, died.part_of, left.part_of) == (("f2",), "f1", None)
+    # News never hides under what nobody needs to be told.
+    rows = conclude([replace(drafts[0], common=True), *drafts[1:]], {}, story).findings
+    assert [(each.question, each.part_of) for each in rows] == [
+        ("How many died?", None),
+        ("When did it leave?", None),
+        ("Did the ferry sink?", "f1"),
+    ]
+
+
+def test_an_agreement_is_marked_where_another_finding_speaks_against_it() -> None:
+    agreed = replace(agreement("t1.2", "c3 c4"), disputed=("t1.1", "t9.9"))
+    against, marked = linked(conflict("t1.1", "c1", "c5"), agreed)
+    assert (against.id, marked.disputed_by) == ("f1", ("f1",))

@@ -54,9 +54,11 @@ def test_what_stands_in_a_conflict_is_not_asked_about_again() -> None:
     assert suspects(CLAIMS, met("c1", "c2")) == ["c3"]
 
 
-def test_claims_that_agree_may_still_meet_another() -> None:
+def test_of_claims_that_agree_only_a_denial_is_asked_about_again() -> None:
     both = Compared((Draft("t1", "Was it hit?", ("yes",), (("c1", "c2"),), (), key="t1.1"),))
-    assert {"c1", "c2"} <= set(suspects(CLAIMS, both))
+    assert not {"c1", "c2"} & set(suspects(CLAIMS, both))
+    denied = [each.model_copy(update={"stance": "denies"}) for each in CLAIMS]
+    assert {"c1", "c2"} <= set(suspects(denied, both))
 
 
 def test_one_voice_of_one_article_has_no_rival() -> None:

@@ -178,12 +178,28 @@ def test_background_of_a_named_time_every_newsroom_knows_by_itself() -> None:
     assert len(sources([undated, old(said(2, "Iran"))])) == 1
 
 
-def test_what_outlets_tell_without_a_time_is_probably_one_telling() -> None:
+def test_the_own_words_of_two_newsrooms_are_two_tellings() -> None:
     undated = said(1).model_copy(update={"when": None})
-    (one,) = sources([undated, said(2), said(3, article=2)])
-    assert (one.certainty, one.doubts) == ("probable", ("same_words",))
-    assert len(sources([undated.model_copy(update={"chain": ("Iran", "outlet a1")}),
-                        said(2, "Syria")])) == 2  # fmt: skip
+    assert len(sources([undated, said(2), said(3, article=2)])) == 2
+
+
+def test_two_outlets_that_a_third_one_names_are_two_sources() -> None:
+    known = voices({"CNN": None, "NBC": None}, CNN="outlet", NBC="outlet")
+    assert len(sources([said(1, "CNN"), said(2, "NBC", article=1)], known)) == 2
+
+
+def test_own_words_with_more_than_a_voice_elsewhere_says_rest_on_nobody() -> None:
+    quoted = said(1, "Iran").model_copy(update={"statement": "The road was closed."})
+    same = said(2).model_copy(update={"statement": "The road was closed on Friday."})
+    more = said(2).model_copy(update={"statement": "Soldiers with tanks stood at every crossing."})
+    (one,) = sources([quoted, same])
+    assert one.doubts == ("own_words_elsewhere",)
+    assert len(sources([quoted, more])) == 2
+
+
+def test_an_outlet_that_another_one_names_for_it_knows_it() -> None:
+    known = voices({"CNN": None, "Iran": None}, CNN="outlet", Iran="body")
+    assert len(sources([said(1, "CNN"), said(2, "Iran")], known)) == 2
 
 
 def test_what_two_outlets_only_call_possible_neither_of_them_knows() -> None:

@@ -78,7 +78,7 @@ def rows_of(about: Said) -> list[int]:
 
 
 def _check(about: Said) -> Said:
-    return {"supports": rows_of(about), "others": [], "common": []}
+    return {"supports": rows_of(about), "others": [], "common": [], "disputed": []}
 
 
 def pairs_of(about: Said) -> list[list[Any]]:
