@@ -18,7 +18,7 @@ TO_COME: tuple[Modality, ...] = ("planned", "hoped", "demanded")
 # In a statement: what is told lies ahead. "Hit by a missile" does not; a date with "by" does.
 AHEAD = re.compile(
     r"\b(?:will|would|shall|upcoming|(?:is|are|was|were) to"
-    r"|(?:due|set|expected|scheduled) (?:to|for|on|in))\b",
+    r"|(?:due|set|expected|scheduled) (?:to|for|on|in)|expect(?:s|ed|ing)?(?: \S+){1,4} to)\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\b(?:since|from|منذ|من)\b", re.IGNORECASE)

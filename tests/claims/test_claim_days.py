@@ -71,6 +71,7 @@ def test_the_way_is_told_by_modality_then_by_words() -> None:
     assert look_toward("in May", "It was so.", "happened") == "past"
     assert look_toward("by May", "It was so.", "happened") == "near"
     assert look_toward("in May", "It will be so.", "possible") == "near"
+    assert look_toward("in May", "The panel expected Mr. Doe to be back.", "possible") == "near"
     assert look_toward("in May", "It was so.", "demanded") == "coming"
     assert look_toward("on June 3", "She runs in the primary on June 3.", "ongoing") == "near"
     assert look_toward("since June", "She runs since June.", "ongoing") == "past"
