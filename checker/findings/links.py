@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from checker.findings.drafts import Draft, comparison_of, likeness_of
@@ -178,16 +178,21 @@ def _told(finding: Finding) -> frozenset[object]:
 
 
 def _disputes(findings: Sequence[Finding]) -> Callable[[Finding], tuple[str, ...]]:
-    """Which conflicts hold a claim of a finding on one of their sides."""
-    held: dict[str, list[str]] = defaultdict(list)
+    """Which conflicts hold a finding's claims on one of their sides: half of them at least.
+
+    A claim says several things, and a conflict may be about another one of them.
+    """
+    held: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for n, finding in enumerate(findings, start=1):
         grave = [each for each in finding.conflicts if each.relation in CONFLICTING]
         for place in sorted({place for each in grave for place in (each.a, each.b)}):
             for claim_id in finding.positions[place].claim_ids:
-                held[claim_id].append(f"f{n}")
+                held[claim_id].append((f"f{n}", place))
 
     def find(finding: Finding) -> tuple[str, ...]:
-        told = (other for id_ in _claims_of(finding) for other in held.get(id_, ()))
-        return tuple(dict.fromkeys(told))
+        claims = _claims_of(finding)
+        told = Counter(side for id_ in claims for side in held.get(id_, ()))
+        sides = [id_ for (id_, _), count in told.items() if 2 * count >= len(claims)]
+        return tuple(dict.fromkeys(sides))
 
     return find
