@@ -151,12 +151,13 @@ class Finding(Record):
     With no conflicts it is an agreement of two or more claims, and ``support`` says what stands
     behind it. ``relation``, ``type``, ``level`` and ``severity`` are those of its gravest conflict.
     ``background``: it is about what the articles tell as background alone. ``common_ground``: an
-    agreement on what nobody needs to have confirmed, such as that the event took place.
+    agreement that no editor would print as a new fact of the story, such as that the event took
+    place, or a detail.
     ``parts`` are the ids of agreements that it contains or whose claims stand in its sentences, and
     of findings of other comparisons that ask the same in other words, each with this finding as its
     ``part_of``; ``disputed_by`` those of conflicts that hold half of this agreement's claims on one
-    side, and of findings in which somebody speaks against it. ``asked_again``: it was found only when
-    claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    side, and of findings in which somebody speaks against it. ``asked_again``: it was found only
+    when claims that had met nothing were asked about once more. ``key`` is a digest of the words it
     rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
     ``history`` tells what later runs did to it; without any it is as the only run found it.
     """

@@ -3,8 +3,8 @@
 The comparison works on statements; here the page's own words stand beside the answer. A quote
 that does not carry its answer leaves the position, one that carries a part of it stays only
 where no other carries it whole; a position without any falls, and its finding if need be. Who
-reads the quotes anew says too which agreements are common ground, nothing to be confirmed, and
-against which somebody speaks in another finding.
+reads the quotes anew says too which agreements an editor would print, the others being common
+ground, and against which somebody speaks in another finding.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class CheckedRows(TerseAnswer):
 
     supports: list[int]
     others: list[LackingRow]
-    common: list[int]  # questions that are common ground, by their places from 1
+    key: list[int]  # agreements that matter, by their places from 1
     disputed: list[Dispute]
 
 
@@ -189,7 +189,7 @@ def _ask(
             place: given.get(n, "the answer leaves it out")
             for n, place in enumerate(places, start=1)
         },
-        {asked[n] for n in answer.common if n in asked},
+        {n for place, n in asked.items() if place not in answer.key},
         {(n, other) for n, other in disputed if n is not None and other not in (None, n)},
     )
 

@@ -117,8 +117,8 @@ class Obedient:
         strange = {"n": 999, "why": self.payload, "verdict": "does_not"}
         numbers = [*asked, *asked, 0, -1, 999]
         against = [{"question": n, "against": m} for n, m in ((1, 1), (1, 2), (-1, 0), (2, 999))]
-        common = [1, 1, 0, -1, 999]
-        return {"supports": numbers, "others": [strange], "common": common, "disputed": against}
+        key = [1, 1, 0, -1, 999]
+        return {"supports": numbers, "others": [strange], "key": key, "disputed": against}
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
