@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import pytest
@@ -27,6 +27,8 @@ def local_cluster() -> Iterator[LocalCluster]:
     """A cluster of its own, beside any other on this machine, until the block ends."""
     from ray.cluster_utils import Cluster
 
+    # There it notes the address, wherever else it writes, and does not make the folder.
+    Path(gettempdir(), "ray").mkdir(exist_ok=True)
     # Paths of sockets may not be long, as those of pytest's own folders are.
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="ray", dir="/tmp") as own:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
