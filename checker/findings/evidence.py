@@ -23,7 +23,7 @@ from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 
 STAGE = "evidence"
-ROWS_A_CALL = 100
+ROWS_A_CALL = 150
 Carries = Literal["supports", "partly", "does_not"]
 
 
