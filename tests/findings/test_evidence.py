@@ -10,13 +10,13 @@ import pytest
 
 from checker.data import Claim
 from checker.errors import AnswerError
+from checker.findings.described_evidence import describe_evidence
 from checker.findings.drafts import Draft, Pair
 from checker.findings.evidence import (
     ROWS_A_CALL,
     Checked,
     check_added,
     check_evidence,
-    describe_evidence,
 )
 from checker.prompts import Prompt
 from tests.conftest import ScriptedLLM
