@@ -6,6 +6,7 @@ By the table of `rules`. Whoever is joined by a row in doubt is counted once, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from checker.sources.wording import ONE_TEXT, same_words
 
 # Token-set ratio (0 to 100) from which an outlet's statement has no more than another voice's.
 RETOLD = 75.0
+# What parts the names of those who speak together; a "Syrian American" society is one.
+SEVERAL = re.compile(r",|&|-|–|/|\b(?:and|joint|both|all)\b|\bو", re.IGNORECASE)
 
 
 def meet(one: Told, other: Told) -> Meeting:
@@ -85,8 +88,8 @@ def _own_words(one: Told, other: Told) -> OwnWords:
         return "elsewhere"
     if one.own == other.own and one.narrated == other.narrated:
         return "no"
-    if one.report == other.report:
-        return "with it"
+    if one.report == other.report or one.claim.chain[-1] == other.claim.chain[-1]:
+        return "with it"  # one text, or one newsroom
     own = one if one.narrated else other
     known = not (one.claim.main or other.claim.main) and own.claim.when is not None
     if one.narrated == other.narrated or known or not own.own or not _says_the_same(one, other):
@@ -120,7 +123,8 @@ def _told_by(one: Told, other: Told) -> list[Voice]:
 def _speaks_for_both(one: Told, other: Told) -> bool:
     """Whether a voice of several states, such as a joint statement, speaks for the other's too."""
     states = nations_in(one.voice.name)
-    joint = len(states) > 1 and one.voice is one.party and one.voice.kind != "person"
+    several = len(states) > 1 and SEVERAL.search(one.voice.name) is not None
+    joint = several and one.voice is one.party and one.voice.kind != "person"
     theirs = {state for each in other.line for state in nations_in(each.name)}
     return joint and not one.own and not other.own and bool(theirs) and theirs < states
 

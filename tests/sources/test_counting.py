@@ -197,6 +197,19 @@ def test_own_words_with_more_than_a_voice_elsewhere_says_rest_on_nobody() -> Non
     assert len(sources([quoted, more])) == 2
 
 
+def test_what_one_newsroom_tells_itself_rests_on_whom_it_quotes_in_another_article() -> None:
+    quoted = make_claim(1, article_id="a1", chain=("Iran", "outlet a2"), when=When(words="today"))
+    (one,) = sources([quoted, said(2)])
+    assert (one.name, one.doubts) == ("Iran", ("own_words",))
+
+
+def test_a_society_of_two_nations_speaks_for_neither_state() -> None:
+    society, joint = "Syrian American Society", "Syria and the United States"
+    for name, count in ((society, 2), (joint, 1)):
+        known = voices({name: None, "Syria": None}, **{name.replace(" ", "_"): "body"})
+        assert len(sources([said(1, name), said(2, "Syria")], known)) == count
+
+
 def test_an_outlet_that_another_one_names_for_it_knows_it() -> None:
     known = voices({"CNN": None, "Iran": None}, CNN="outlet", Iran="body")
     assert len(sources([said(1, "CNN"), said(2, "Iran")], known)) == 2
