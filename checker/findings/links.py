@@ -21,11 +21,13 @@ def link_findings(rows: Sequence[tuple[Draft, Finding]], story: Story) -> tuple[
     """Number the findings, and say which is a part of which and which is disputed elsewhere."""
     ids = {draft.key: f"f{n}" for n, (draft, _) in enumerate(rows, start=1)}
     found = [finding for _, finding in rows]
-    told = _told_with(found, story)
-    whole = {**told, **_pieces(found), **_asked_otherwise(rows), **_contained(rows, ids)}
+    near = {**_pieces(found), **_asked_otherwise(rows), **_contained(rows, ids)}
+    # A part of a part stands by itself, or with another agreement in whose sentences it is told.
+    whole = {id_: other for id_, other in near.items() if other not in near}
+    whole |= _told_with(found, story, whole)
     parts: dict[str, list[str]] = defaultdict(list)
     for id_ in ids.values():
-        if id_ in whole and whole[id_] not in whole:  # a part of a part stands by itself
+        if id_ in whole:
             parts[whole[id_]].append(id_)
     disputes = _disputes(found)
     linked = []
@@ -35,7 +37,7 @@ def link_findings(rows: Sequence[tuple[Draft, Finding]], story: Story) -> tuple[
         change = {
             "id": id_,
             "parts": tuple(parts[id_]),
-            "part_of": whole[id_] if id_ in parts.get(whole.get(id_, ""), ()) else None,
+            "part_of": whole.get(id_),
             "disputed_by": ()
             if finding.conflicts
             else tuple(dict.fromkeys((*noted, *disputes(finding)))),
@@ -82,22 +84,27 @@ def _pieces(findings: Sequence[Finding]) -> dict[str, str]:
     return found
 
 
-def _told_with(findings: Sequence[Finding], story: Story) -> dict[str, str]:
+def _told_with(
+    findings: Sequence[Finding], story: Story, linked: Mapping[str, str]
+) -> dict[str, str]:
     """Agreements that are told in the sentences of an earlier one alone: part to whole.
 
     What two reports say in one sentence each is met once, with all that the sentences say. None is
-    put under what nobody needs to be told, nor under one of fewer sources.
+    put under what nobody needs to be told, nor under one of fewer sources. What is ``linked`` to
+    a whole already holds none, and what holds parts is none.
     """
+    held = {*linked.values()}
     holders: dict[object, list[int]] = defaultdict(list)
     found: dict[str, str] = {}
     for n, finding in enumerate(findings):
-        if finding.conflicts:
+        id_ = f"f{n + 1}"
+        if finding.conflicts or id_ in linked:
             continue
-        places = {_sentence_of(id_, story) for id_ in _claims_of(finding)}
+        places = {_sentence_of(each, story) for each in _claims_of(finding)}
         near = set.intersection(*({*holders[place]} for place in places))
         fit = [at for at in sorted(near) if _may_hold(findings[at], finding)]
-        if fit:
-            found[f"f{n + 1}"] = f"f{fit[0] + 1}"
+        if fit and id_ not in held:
+            found[id_] = f"f{fit[0] + 1}"
             continue
         for place in places:
             holders[place].append(n)

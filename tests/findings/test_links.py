@@ -138,3 +138,12 @@ def test_an_agreement_is_marked_where_another_finding_speaks_against_it() -> Non
     agreed = replace(agreement("t1.2", "c3 c4"), disputed=("t1.1", "t9.9"))
     against, marked = linked(conflict("t1.1", "c1", "c5"), agreed)
     assert (against.id, marked.disputed_by) == ("f1", ("f1",))
+
+
+def test_what_is_shown_with_a_conflict_holds_no_agreement_told_in_its_sentences() -> None:
+    first = agreement("t1.2", "c1 c2")  # confirms nothing: told with the conflict
+    story = make_story([each.model_copy(update={"article_id": "a1"}) for each in
+                        STORY.claims.values()])  # fmt: skip
+    held, again = replace(first, key="t1.3"), replace(first, key="t1.4")
+    rows = conclude([conflict("t1.1", "c1 c2", "c5"), held, again], {}, story).findings
+    assert [each.part_of for each in rows] == [None, "f1", "f1"]
