@@ -11,7 +11,7 @@ from checker.data import Article, Claim, Page
 from checker.found import Position, Support
 from checker.sources.counting import count_sources
 from checker.sources.origins import Sources, named_source
-from checker.sources.telling import is_own
+from checker.sources.telling import is_own, parties_heard
 from checker.sources.voices import Voices
 from checker.sources.wording import phrases_of
 
@@ -35,6 +35,11 @@ class Story:
     def phrases(self) -> Mapping[str, frozenset[int]]:
         """What each article tells in its own words, by id."""
         return phrases_of(claim for claim in self.claims.values() if is_own(claim, self))
+
+    @cached_property
+    def heard(self) -> Mapping[str, frozenset[str]]:
+        """The parties that each article quotes, by its id."""
+        return parties_heard(self)
 
 
 def describe_when(claim: Claim) -> str | None:

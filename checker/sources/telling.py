@@ -26,7 +26,8 @@ class Told:
     each with the last body it speaks for. ``own``: it is the narration of an outlet. ``report``
     is its article's origin; ``words_of`` that of the report in which its words stood first,
     and ``reprinted`` says that several outlets print that one, each as its own. ``phrases`` are
-    those of its article's narration, where it is of that.
+    those of its article's narration, where it is of that, and ``heard`` the parties (ids) which
+    that article quotes.
     """
 
     claim: Claim
@@ -38,6 +39,7 @@ class Told:
     words_of: str
     reprinted: bool
     phrases: frozenset[int] = frozenset()
+    heard: frozenset[str] = frozenset()
 
     @property
     def voice(self) -> Voice:
@@ -122,6 +124,10 @@ class Index(Protocol):
     def phrases(self) -> Mapping[str, frozenset[int]]:
         """What each article tells in its own words, by id: `checker.sources.wording.phrases_of`."""
 
+    @property
+    def heard(self) -> Mapping[str, frozenset[str]]:
+        """The parties that each article quotes, by its id: `parties_heard`."""
+
 
 def tell(claim: Claim, index: Index) -> Told:
     """Look up who knows a claim."""
@@ -144,7 +150,18 @@ def tell(claim: Claim, index: Index) -> Told:
         words_of=first.id,
         reprinted=lent and known is None,
         phrases=index.phrases.get(claim.article_id, frozenset()) if own else frozenset(),
+        heard=index.heard.get(claim.article_id, frozenset()) if own else frozenset(),
     )
+
+
+def parties_heard(index: Index) -> Mapping[str, frozenset[str]]:
+    """The last bodies (ids) for which those speak whom each article quotes, by article id."""
+    found: dict[str, set[str]] = {}
+    for claim in index.claims.values():
+        if not is_own(claim, index):
+            party = index.voices.line(index.voices.of(claim.chain[0]))[-1]
+            found.setdefault(claim.article_id, set()).add(party.id)
+    return {id_: frozenset(parties) for id_, parties in found.items()}
 
 
 def _teller(medium: Voice, index: Index) -> Sequence[Voice]:
