@@ -115,6 +115,8 @@ def _terms_asked(
         dict.fromkeys(stem(word, language) for language in languages)
         for word in dict.fromkeys(words(question))
     ]
+    if not forms:  # a letter alone, such as «ء», may be no word
+        return [], 0.0
     terms = list(dict.fromkeys(form for word in forms for form in word))
     marks = ",".join("?" * len(terms))
     seen = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.asking.candidates import ALL_CLAIMS, CLAIMS_SHOWN, Candidates, find_candidates
@@ -87,6 +87,7 @@ def test_no_more_than_the_limit_and_in_the_order_of_the_report() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(min_size=1))
+@example("ء")
 def test_no_question_breaks_the_search(question: str) -> None:
     if any(each.isalnum() for each in question):
         assert isinstance(find_candidates(question, make_story(TALKS), "English"), Candidates)
