@@ -62,7 +62,8 @@ def open_page(
 def reload(page: Page) -> None:
     """Load the page again, and once more while the browser does not yet know what it was given.
 
-    Storage is told to the browser's process by the way; a busy machine may load the page first.
+    Storage is told to the browser's process by the way; a busy machine may load the page first, and
+    what was under way then is lost: it is given again.
     """
     given = page.evaluate("JSON.stringify(Object.entries(localStorage).sort())")
     for _ in range(50):
@@ -70,6 +71,9 @@ def reload(page: Page) -> None:
         page.wait_for_selector("html[data-filtered]")
         if page.evaluate("JSON.stringify(Object.entries(localStorage).sort())") == given:
             return
+        page.evaluate(
+            "given => JSON.parse(given).forEach(row => localStorage.setItem(...row))", given
+        )
         page.wait_for_timeout(100)
     raise AssertionError("the browser did not keep what it was given")
 
