@@ -19,27 +19,12 @@ _NON_SPACE = re.compile(r"\S")
 SMALLEST_PIECE_CHARACTERS = 300
 # A dot that ends no sentence: of a title, or of an initial before a name ("J. Doe", "U.S. Senate").
 _TITLES = (
-    *("Mr", "Mrs", "Ms", "Dr", "St", "Gov", "Sen", "Rep", "Gen", "Lt", "Col", "Capt", "Maj", "Sgt"),
-    *(
-        "Prof",
-        "Rev",
-        "Hon",
-        "Sens",
-        "Reps",
-        "Jr",
-        "No",
-        "vs",
-        "Mme",
-        "Mlle",
-        "Hr",
-        "Fr",
-        "Sr",
-        "Sra",
-    ),
-)
+    "Mr", "Mrs", "Ms", "Dr", "St", "Gov", "Sen", "Sens", "Rep", "Reps", "Gen", "Lt", "Col", "Capt",
+    "Maj", "Sgt", "Prof", "Rev", "Hon", "Jr", "No", "vs", "Mme", "Mlle", "Hr", "Fr", "Sr", "Sra",
+)  # fmt: skip
 _NO_END = "".join(rf"(?<!\b{title})" for title in _TITLES) + r"(?!(?<=\b[A-Z])\.\s+[A-Za-z])"
 # Only from the first of a run of dots, or a line of nothing else would take quadratic time.
-SENTENCE_END = re.compile(rf"(?<![.!?؟。।…]){_NO_END}[.!?؟。।…]+[\"'”’»)\]]*\s+")
+SENTENCE_END = re.compile(rf"(?=[.!?؟。।…])(?<![.!?؟。।…]){_NO_END}[.!?؟。।…]+[\"'”’»)\]]*\s+")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from checker.data import Article, Claim, Page
-from checker.sources.likeness import COMMON_SHINGLE
+from checker.sources.likeness import COMMON_SHINGLE, Likeness
 from checker.sources.origins import Sources, find_origins, named_source, pair_claims
 from checker.sources.reprints import find_reprints
 from checker.sources.retellings import measure_retellings, retold
@@ -102,6 +102,15 @@ def test_a_story_that_everybody_reprints_is_one_origin(reprints: int) -> None:
     alone = chance_text(chance, 200, known)
     (group,) = grouped(origins_of([*texts, alone]))
     assert group == tuple(f"a{n}" for n in range(1, reprints + 1))
+
+
+def test_an_article_goes_to_the_report_with_which_it_shares_most() -> None:
+    articles = [whole_article(make_page(n, "text")) for n in (1, 2, 3)]
+    pairs = {("a1", "a2"): 40, ("a2", "a3"): 160}  # a1 and a3 are no report
+    likenesses = {
+        pair: Likeness("reprint", "certain", "words", shared=words) for pair, words in pairs.items()
+    }
+    assert grouped(find_origins(articles, [], likenesses)) == [("a2", "a3")]
 
 
 def test_no_text_and_short_texts_are_no_reprints() -> None:
