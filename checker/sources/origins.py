@@ -20,6 +20,7 @@ from checker.text import words
 
 TWIN_LIKENESS = 60.0  # the mean of the ratios of statements and quotes
 TWIN_STATEMENT_RATIO = 55.0
+TRANSLATED_STATEMENT_RATIO = 75.0  # of a quote and its translation into another script
 ALONE = "no other article tells this story in the same words or order"
 SHARING = "it shares text with articles that do not all share text with each other"
 
@@ -170,8 +171,16 @@ def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:
     statements = token_sort_ratio(one.statement, other.statement)
     if statements < TWIN_STATEMENT_RATIO:
         return 0.0
+    if _in_two_scripts(said[one.id], said[other.id]):
+        return 2 * statements if statements >= TRANSLATED_STATEMENT_RATIO else 0.0
     both = statements + token_sort_ratio(said[one.id], said[other.id])
     return both if both >= 2 * TWIN_LIKENESS else 0.0
+
+
+def _in_two_scripts(one: str, other: str) -> bool:
+    """Whether two quotes have no letter in common: then only their statements can be compared."""
+    letters = [{each for each in quote if each.isalpha()} for quote in (one, other)]
+    return all(letters) and letters[0].isdisjoint(letters[1])
 
 
 def first_of_twins(claims: Iterable[Claim], sources: Sources) -> list[Claim]:

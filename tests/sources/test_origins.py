@@ -227,6 +227,21 @@ def test_twins_are_paired_best_first_and_each_once() -> None:
     assert pair_claims([], theirs) == []
 
 
+@pytest.mark.parametrize(
+    ("told", "pairs"),
+    [
+        ("The driver of the car stopped after the collision.", [("c1", "c2")]),
+        ("Paramedics came to the crossing at noon.", []),
+    ],
+)
+def test_a_passage_and_its_translation_into_another_script_are_twins(
+    told: str, pairs: list[tuple[str, str]]
+) -> None:
+    here = make_claim(1, "The driver of the car in the crash stopped.", quote="The driver stopped")
+    there = make_claim(2, told, article_id="a2", quote="توقف سائق السيارة")
+    assert pair_claims([here], [there]) == pairs
+
+
 def test_twins_may_differ_in_substance() -> None:
     """Drift is between twins, so a changed word must not part them."""
     one = make_claim(1, "Assad was attacked in a coup in December.", quote="هوجم الأسد في انقلاب")
