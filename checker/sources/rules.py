@@ -29,7 +29,7 @@ class Meeting:
     ``own_words``: one is an outlet's own narration, the other a voice that is quoted ``with it``,
     in one article or report, or ``elsewhere``. ``same_words``: two outlets, or somebody unnamed
     and anybody, say it in a sentence that they share; or one outlet prints the own words of both,
-    or what outlets tell themselves may be one telling (`checker.sources.counting`). ``alike``: two
+    or what outlets tell themselves may be one telling (`checker.sources.meeting`). ``alike``: two
     unnamed sources of one description, or, where they speak for nobody, of one outlet.
     ``medium``: they came through one agency or outlet, or one of them came through an agency while
     of the other no agency is told.

@@ -14,7 +14,8 @@ from rapidfuzz.utils import default_process
 from checker.data import Claim, Voice, VoiceKind, When
 from checker.findings.story import Story, describe_position, support_of
 from checker.found import Doubt, Source
-from checker.sources.counting import RETOLD, RETOLD_OF_ONE_HEARD, count_sources
+from checker.sources.counting import count_sources
+from checker.sources.meeting import RETOLD, RETOLD_OF_ONE_HEARD
 from checker.sources.rules import RULES, Medium, Meeting, OwnWords, Through, rule_for
 from checker.sources.voices import Voices
 from checker.sources.wording import same_words
