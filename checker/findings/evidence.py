@@ -63,12 +63,12 @@ class _Row:
 class _Said:
     """The verdict on each pair, or why there is none; which drafts are common ground.
 
-    ``disputed``: pairs of a draft and another one in which somebody says otherwise.
+    ``disputed``: the keys of those in which somebody says otherwise, by the draft.
     """
 
     verdicts: dict[Place, _Row | str]
     common: set[int]
-    disputed: set[tuple[int, int]] = field(default_factory=set)
+    disputed: dict[int, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Checked:
 def check_evidence(llm: LLM, drafts: Sequence[Draft], story: Story, pivot: str) -> Checked:
     """Keep, of each answer, the claims whose quotes carry it."""
     said = _ask_all(llm, drafts, (story, pivot))
-    rows = [_settle(n, _dispute(n, drafts, said), said) for n, draft in enumerate(drafts)]
+    rows = [_settle(n, draft, said) for n, draft in enumerate(drafts)]
     kept = tuple(draft for draft, _ in rows if draft.stands())
     dropped = [_problem(draft, "fell, since its quotes do not carry it") for draft, _ in rows
                if not draft.stands()]  # fmt: skip
@@ -117,7 +117,7 @@ def check_added(
         verdicts = {**_verdicts_before(n, draft), **said.verdicts}
         # What an earlier run found common ground, or not, stays so: here a part of it was seen.
         common = {n} & (said.common if not draft.lasting else {n} if draft.common else set())
-        settled, problems = _settle(n, _dispute(n, drafts, said), _Said(verdicts, common))
+        settled, problems = _settle(n, draft, _Said(verdicts, common, said.disputed))
         new = any(place[0] == n for place in said.verdicts)
         rows.append((settled, problems) if new else (draft, []))
     return rows
@@ -152,14 +152,6 @@ def _ask_all(llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]) -> _S
     return said
 
 
-def _dispute(number: int, drafts: Sequence[Draft], said: _Said) -> Draft:
-    """The draft, with the keys of those in which somebody says otherwise."""
-    draft = drafts[number]
-    found = (drafts[other].key for n, other in sorted(said.disputed) if n == number)
-    known = dict.fromkeys((*draft.disputed, *found))
-    return draft if draft.pairs else replace(draft, disputed=tuple(known))
-
-
 def _cut(drafts: Sequence[Draft]) -> list[list[Place]]:
     """The pairs of answer and claim in lists of about `ROWS_A_CALL`, a finding in one list."""
     lists: list[list[Place]] = [[]]
@@ -183,14 +175,21 @@ def _ask(
     for row in reversed(answer.others):  # of two words on a row the first counts
         given[row.n] = _Row(row.verdict, row.why)
     asked = dict(enumerate(dict.fromkeys(n for n, _, _ in places), start=1))
-    disputed = {(asked.get(each.question), asked.get(each.against)) for each in answer.disputed}
+    against = {
+        (asked[each.question], asked[each.against])
+        for each in answer.disputed
+        if each.question in asked and each.against in asked and each.question != each.against
+    }
+    disputed: dict[int, list[str]] = {}
+    for n, other in sorted(against):
+        disputed.setdefault(n, []).append(drafts[other].key)
     return _Said(
         {
             place: given.get(n, "the answer leaves it out")
             for n, place in enumerate(places, start=1)
         },
         {n for place, n in asked.items() if place not in answer.key},
-        {(n, other) for n, other in disputed if n is not None and other not in (None, n)},
+        disputed,
     )
 
 
@@ -221,8 +220,12 @@ def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Prob
             problems.append(
                 _problem(draft, f"{len(unread)} of its quotes were not checked: {unread[0]}")
             )
-    common = number in said_of.common and not draft.pairs
-    return replace(drop_claims(draft, kept), evidence=tuple(notes), common=common), problems
+    left = replace(drop_claims(draft, kept), evidence=tuple(notes), common=False)
+    if not draft.pairs:
+        known = (*draft.disputed, *said_of.disputed.get(number, ()))
+        common = number in said_of.common
+        left = replace(left, common=common, disputed=tuple(dict.fromkeys(known)))
+    return left, problems
 
 
 def _carries(row: _Row | str) -> Carries | None:

@@ -27,12 +27,9 @@ def sentence_start(text: str, at: int) -> int:
 
 def sentence_around(text: str, start: int, end: int, marks: tuple[str, str]) -> str:
     """The sentence of a quote, with the quote between ``marks``; long ones are cut with dots."""
-    line = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    before, after = text[line:start], text[end:line_end]
-    borders = [match.end() for match in SENTENCE_END.finditer(before)]
-    lead = before[borders[-1] :] if borders else before
+    lead = text[sentence_start(text, start) : start]
+    after = text[end : len(text) if line_end < 0 else line_end]
     close = SENTENCE_END.search(after)
     tail = after[: close.end()] if close else after
     if len(lead) > AROUND_CHARACTERS:

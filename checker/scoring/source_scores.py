@@ -158,7 +158,7 @@ def _score_parties(report: Report, parties: Sequence[LabelledParty]) -> dict[str
     voices = Voices(report.voices)
     known = [(voice, party) for voice in report.voices if (party := _party_of(voice, parties))]
     pairs = [
-        (one[1] == other[1], voices.line(one[0])[-1].id == voices.line(other[0])[-1].id)
+        (one[1] == other[1], voices.party(one[0]).id == voices.party(other[0]).id)
         for one, other in combinations(known, 2)
     ]
     return {

@@ -171,14 +171,14 @@ def _twin_likeness(one: Claim, other: Claim, said: Mapping[str, str]) -> float:
     statements = token_sort_ratio(one.statement, other.statement)
     if statements < TWIN_STATEMENT_RATIO:
         return 0.0
-    if _in_two_scripts(said[one.id], said[other.id]):
+    if _share_no_letter(said[one.id], said[other.id]):
         return 2 * statements if statements >= TRANSLATED_STATEMENT_RATIO else 0.0
     both = statements + token_sort_ratio(said[one.id], said[other.id])
     return both if both >= 2 * TWIN_LIKENESS else 0.0
 
 
-def _in_two_scripts(one: str, other: str) -> bool:
-    """Whether two quotes have no letter in common: then only their statements can be compared."""
+def _share_no_letter(one: str, other: str) -> bool:
+    """Whether two quotes are in two scripts, so that only their statements can be compared."""
     letters = [{each for each in quote if each.isalpha()} for quote in (one, other)]
     return all(letters) and letters[0].isdisjoint(letters[1])
 

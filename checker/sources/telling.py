@@ -159,7 +159,7 @@ def parties_heard(index: Index) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for claim in index.claims.values():
         if not is_own(claim, index):
-            party = index.voices.line(index.voices.of(claim.chain[0]))[-1]
+            party = index.voices.party(index.voices.of(claim.chain[0]))
             found.setdefault(claim.article_id, set()).add(party.id)
     return {id_: frozenset(parties) for id_, parties in found.items()}
 

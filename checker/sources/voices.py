@@ -56,6 +56,10 @@ class Voices:
             line.append(above)
         return line
 
+    def party(self, voice: Voice) -> Voice:
+        """The last body for which a voice speaks, or itself."""
+        return self.line(voice)[-1]
+
 
 @dataclass(frozen=True)
 class Name:
