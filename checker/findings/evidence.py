@@ -3,8 +3,7 @@
 The comparison works on statements; here the page's own words stand beside the answer. A quote
 that does not carry its answer leaves the position, one that carries a part of it stays only
 where no other carries it whole; a position without any falls, and its finding if need be. Who
-reads the quotes anew says too which agreements an editor would print, the others being common
-ground, and against which somebody speaks in another finding.
+reads the quotes anew says too against which agreements somebody speaks in another finding.
 """
 
 from __future__ import annotations
@@ -47,7 +46,6 @@ class CheckedRows(TerseAnswer):
 
     supports: list[int]
     others: list[LackingRow]
-    key: list[int]  # agreements that matter, by their places from 1
     disputed: list[Dispute]
 
 
@@ -61,13 +59,12 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Said:
-    """The verdict on each pair, or why there is none; which drafts are common ground.
+    """The verdict on each pair, or why there is none.
 
-    ``disputed``: the keys of those in which somebody says otherwise, by the draft.
+    ``disputed``: the keys of drafts in which somebody says otherwise, by the draft.
     """
 
-    verdicts: dict[Place, _Row | str]
-    common: set[int]
+    verdicts: dict[Place, _Row | str] = field(default_factory=dict)
     disputed: dict[int, list[str]] = field(default_factory=dict)
 
 
@@ -115,9 +112,7 @@ def check_added(
     rows = []
     for n, draft in enumerate(drafts):
         verdicts = {**_verdicts_before(n, draft), **said.verdicts}
-        # What an earlier run found common ground, or not, stays so: here a part of it was seen.
-        common = {n} & (said.common if not draft.lasting else {n} if draft.common else set())
-        settled, problems = _settle(n, draft, _Said(verdicts, common, said.disputed))
+        settled, problems = _settle(n, draft, _Said(verdicts, said.disputed))
         new = any(place[0] == n for place in said.verdicts)
         rows.append((settled, problems) if new else (draft, []))
     return rows
@@ -143,11 +138,10 @@ def _verdicts_before(number: int, draft: Draft) -> dict[Place, _Row | str]:
 
 def _ask_all(llm: LLM, drafts: Sequence[Draft], ground: tuple[Story, str]) -> _Said:
     """What is said of all pairs of an answer and a claim."""
-    said = _Said({}, set())
+    said = _Said()
     for places in _cut(drafts):
         more = _ask(llm, drafts, places, ground)
         said.verdicts.update(more.verdicts)
-        said.common.update(more.common)
         said.disputed.update(more.disputed)
     return said
 
@@ -170,7 +164,7 @@ def _ask(
     try:
         answer = llm.ask(read_prompt("check_evidence"), about, CheckedRows)
     except AnswerError as error:
-        return _Said(dict.fromkeys(places, f"the answer cannot be used: {error}"), set())
+        return _Said(dict.fromkeys(places, f"the answer cannot be used: {error}"))
     given = {n: _Row("supports") for n in answer.supports}
     for row in reversed(answer.others):  # of two words on a row the first counts
         given[row.n] = _Row(row.verdict, row.why)
@@ -188,7 +182,6 @@ def _ask(
             place: given.get(n, "the answer leaves it out")
             for n, place in enumerate(places, start=1)
         },
-        {n for place, n in asked.items() if place not in answer.key},
         disputed,
     )
 
@@ -220,11 +213,10 @@ def _settle(number: int, draft: Draft, said_of: _Said) -> tuple[Draft, list[Prob
             problems.append(
                 _problem(draft, f"{len(unread)} of its quotes were not checked: {unread[0]}")
             )
-    left = replace(drop_claims(draft, kept), evidence=tuple(notes), common=False)
+    left = replace(drop_claims(draft, kept), evidence=tuple(notes))
     if not draft.pairs:
         known = (*draft.disputed, *said_of.disputed.get(number, ()))
-        common = number in said_of.common
-        left = replace(left, common=common, disputed=tuple(dict.fromkeys(known)))
+        left = replace(left, disputed=tuple(dict.fromkeys(known)))
     return left, problems
 
 

@@ -16,6 +16,7 @@ from checker.history.closing import close_run
 from checker.history.known import looks_of
 from checker.kept_report import Report
 from checker.model.answer import LLM
+from checker.pipeline.choosing import Choosing
 from checker.pipeline.continued import Continued
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
@@ -79,7 +80,9 @@ def conclude_run(llm: LLM, crew: Crew, state: Continued, options: Options) -> No
     if options.verify:
         looking = Looking[int](llm, crew, (story, options.pivot))
         looking.add(dict(enumerate(drafts)), places)
+        choosing = Choosing(llm, crew, drafts, story)
         looks |= looking.finish(places)
+        drafts = choosing.finish()
     drafts, flipped = _settle_flips(drafts, looks)
     concluded = conclude(drafts, looks, story)
     trail.not_upheld = (*_cut_not_upheld(report, story), *flipped, *concluded.not_upheld)

@@ -30,6 +30,7 @@ ASKED_FOR: dict[str, MissingKind] = {
     "findings": "comparisons",
     "evidence": "evidence",
     "second looks": "second_looks",
+    "choice": "choices",
 }
 A = TypeVar("A")
 B = TypeVar("B")

@@ -34,6 +34,8 @@ ANSWER_TOKENS_PER_EVENT = 3
 CHARACTERS_PER_EXTENSION = 31_500
 SECOND_LOOK_TOKENS = 2_900
 SECOND_LOOK_ANSWER_TOKENS = 480
+CHOICE_TOKENS_PER_CLAIM = 4
+CHOICE_ANSWER_TOKENS = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def estimate_run(
         return [read]
     further = _estimate_extension if going_on else _estimate_comparison
     rows = [read, *further(claims, topics)]
-    return [*rows, *_estimate_checks(topics)] if verify else rows
+    return [*rows, *_estimate_checks(claims, topics)] if verify else rows
 
 
 def _estimate_extension(claims: float, topics: int) -> list[StageEstimate]:
@@ -129,8 +131,8 @@ def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:
     ]
 
 
-def _estimate_checks(topics: int) -> list[StageEstimate]:
-    """What is left out without verifying: checks of the evidence, and second looks."""
+def _estimate_checks(claims: float, topics: int) -> list[StageEstimate]:
+    """What is left out without verifying: checks of the evidence, second looks, the choice."""
     checked = topics * ROWS_PER_TOPIC
     return [
         StageEstimate(
@@ -144,6 +146,12 @@ def _estimate_checks(topics: int) -> list[StageEstimate]:
             topics,
             topics * SECOND_LOOK_TOKENS,
             topics * SECOND_LOOK_ANSWER_TOKENS,
+        ),
+        StageEstimate(
+            "choose_agreements",
+            1,
+            _prompt_tokens("choose_agreements") + round(claims * CHOICE_TOKENS_PER_CLAIM),
+            CHOICE_ANSWER_TOKENS,
         ),
     ]
 

@@ -1,7 +1,8 @@
 """Topics to draft findings and their second looks: each topic by itself, as far as it can be.
 
 What two topics give alike is joined before it is looked at again. So a look waits for the topics
-that have a claim in common with its own, and for no other.
+that have a claim in common with its own, and for no other. Which agreements stand in front is asked
+once all are there, beside the last looks.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from checker.findings.story import Story
 from checker.findings.topic_findings import TopicFindings, count_coverage, find_in_topic
 from checker.found import SecondLook
 from checker.model.answer import LLM
+from checker.pipeline.choosing import Choosing
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
 from checker.pipeline.second_looks import Looking, contested
@@ -47,9 +49,12 @@ def find_and_look(
     joined |= _join({n: each for n, each in _placed(trail.topics, rows) if n not in known})
     ordered = {place: joined[place] for place in sorted(joined)}
     trail.coverage = count_coverage([each for _, each in rows], [*ordered.values()])
-    looks = looking.finish(contested(ordered)) if options.verify else {}
+    if not options.verify:
+        return [*ordered.values()], {}
+    choosing = Choosing(llm, crew, [*ordered.values()], story)
+    looks = looking.finish(contested(ordered))
     index = {place: n for n, place in enumerate(ordered)}
-    return [*ordered.values()], {(index[at], pair): look for (at, pair), look in looks.items()}
+    return choosing.finish(), {(index[at], pair): look for (at, pair), look in looks.items()}
 
 
 def _join(found: Mapping[int, TopicFindings]) -> Drafts:

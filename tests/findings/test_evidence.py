@@ -15,7 +15,6 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.evidence import (
     ROWS_A_CALL,
     Checked,
-    check_added,
     check_evidence,
 )
 from checker.prompts import Prompt
@@ -47,7 +46,6 @@ CONFLICT = Draft(
 def check(
     verdicts: Mapping[int, str],
     *drafts: Draft,
-    key: Sequence[int] = (),
     disputed: Sequence[tuple[int, int]] = (),
 ) -> Checked:
     """The verdicts by row; rows come in the order of answers and claims."""
@@ -55,7 +53,7 @@ def check(
     others = [{"n": n, "why": "so it is", "verdict": said} for n, said in verdicts.items()
               if said != "supports"]  # fmt: skip
     against = [{"question": n, "against": other} for n, other in disputed]
-    said = {"supports": whole, "others": others, "key": [*key], "disputed": against}
+    said = {"supports": whole, "others": others, "disputed": against}
     llm = ScriptedLLM({"check_evidence": [said]})
     return check_evidence(llm, drafts or (CONFLICT,), STORY, "English")
 
@@ -108,32 +106,10 @@ AGREED = replace(CONFLICT, question="Did it drive?", answers=("It drove",),
                  claim_ids=(("c1", "c2"),), pairs=(), key="t1.2")  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "common"), [((1, 2), False), ((1,), True)])
-def test_an_agreement_that_no_editor_would_print_is_marked_and_a_conflict_never_is(
-    key: tuple[int, ...], common: bool
-) -> None:
-    checked = check(dict.fromkeys(range(1, 7), "supports"), CONFLICT, AGREED, key=key)
-    assert [each.common for each in checked.drafts] == [False, common]
-
-
-def test_places_that_no_question_has_are_of_no_matter() -> None:
-    checked = check({1: "supports", 2: "supports"}, AGREED, key=(0, 2, -1))
-    assert checked.drafts[0].common
-
-
 def test_an_agreement_against_which_somebody_speaks_names_that_finding() -> None:
     rows = dict.fromkeys(range(1, 7), "supports")
     checked = check(rows, CONFLICT, AGREED, disputed=[(2, 1), (1, 2), (2, 2), (2, 9), (0, 1)])
     assert [each.disputed for each in checked.drafts] == [(), ("t1.1",)]
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_what_stood_before_stays_common_ground_or_not(before: bool) -> None:
-    stood = replace(AGREED, common=before, lasting="k1", stood=1)
-    said = {"supports": [1], "others": [], "key": [1] if before else [], "disputed": []}
-    llm = ScriptedLLM({"check_evidence": [said]})
-    [(draft, _)] = check_added(llm, [stood], [{(0, "c2")}], (STORY, "English"))
-    assert draft.common is before
 
 
 def test_rows_left_out_stay_and_are_marked_and_rows_that_do_not_exist_change_nothing() -> None:
@@ -147,7 +123,7 @@ def test_rows_left_out_stay_and_are_marked_and_rows_that_do_not_exist_change_not
 
 def test_a_row_on_which_the_answer_has_two_words_has_no_support() -> None:
     lacking = [{"n": 2, "why": "so it is", "verdict": said} for said in ("does_not", "partly")]
-    said = {"supports": [1, 2], "others": lacking, "key": [*range(1, 100)], "disputed": []}
+    said = {"supports": [1, 2], "others": lacking, "disputed": []}
     checked = check_evidence(ScriptedLLM({"check_evidence": [said]}), [AGREED], STORY, "English")
     assert checked.drafts == ()  # of two claims that agreed one is left
     assert "c2" in checked.problems[0].reason
@@ -184,7 +160,7 @@ def test_many_rows_are_cut_into_calls_and_a_finding_stays_in_one(count: int) -> 
         def ask(self, prompt: Prompt, about: Mapping[str, Any], answer_type: Any) -> Any:
             numbers = rows_of(about)
             asked.append(len(numbers))
-            said = {"supports": numbers, "others": [], "key": [*range(1, 100)], "disputed": []}
+            said = {"supports": numbers, "others": [], "disputed": []}
             return answer_type.model_validate(said)
 
     checked = check_evidence(Agreeing(), [CONFLICT] * count, STORY, "English")

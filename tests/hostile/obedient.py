@@ -39,6 +39,7 @@ class Obedient:
             "compare_claims": self._compare,
             "find_overlooked": self._weigh,
             "check_evidence": self._check,
+            "choose_agreements": self._choose,
             "verify_conflict": self._verify,
         }
         if name in self._dictated:
@@ -117,8 +118,11 @@ class Obedient:
         strange = {"n": 999, "why": self.payload, "verdict": "does_not"}
         numbers = [*asked, *asked, 0, -1, 999]
         against = [{"question": n, "against": m} for n, m in ((1, 1), (1, 2), (-1, 0), (2, 999))]
-        key = [1, 1, 0, -1, 999]
-        return {"supports": numbers, "others": [strange], "key": key, "disputed": against}
+        return {"supports": numbers, "others": [strange], "disputed": against}
+
+    def _choose(self, about: Said) -> Said:
+        again = [{"n": n, "of": of} for n, of in ((1, 1), (1, 2), (2, 1), (-1, 0), (999, 1))]
+        return {"again": again, "front": [1, 1, 0, -1, 999]}
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")

@@ -78,7 +78,12 @@ def rows_of(about: Said) -> list[int]:
 
 
 def _check(about: Said) -> Said:
-    return {"supports": rows_of(about), "others": [], "key": [*range(1, 100)], "disputed": []}
+    return {"supports": rows_of(about), "others": [], "disputed": []}
+
+
+def choose_all(about: Said) -> Said:
+    """All agreements in front."""
+    return {"again": [], "front": [row[0] for row in about["agreements"]]}
 
 
 def pairs_of(about: Said) -> list[list[Any]]:
@@ -100,6 +105,7 @@ ANSWERS: Answers = {
     "compare_claims": _compare,
     "find_overlooked": lambda about: {"weighed": [], "findings": []},
     "check_evidence": _check,
+    "choose_agreements": choose_all,
     "verify_conflict": _verify,
     "repair_quotes": lambda about: {"quotes": []},
 }

@@ -1,0 +1,129 @@
+"""Agreements stand in front where the choice says so; what is told twice is a part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.errors import AnswerError
+from checker.findings import choice
+from checker.findings.choice import Choice, choose_agreements, list_open, place_agreements
+from checker.findings.drafts import Draft, Pair
+from tests.conftest import ScriptedLLM
+from tests.support.stories import make_claim, make_story
+
+CLAIMS = [make_claim(n, article_id=f"a{n}", main=n < 9) for n in range(1, 11)]
+BARE = make_story(CLAIMS)
+TITLES = {"a1": "Fire in town", "a2": None, "a3": "Not of these agreements"}
+STORY = replace(
+    BARE,
+    articles={
+        id_: each.model_copy(update={"title": TITLES.get(id_)})
+        for id_, each in BARE.articles.items()
+    },
+)
+
+
+def agreed(number: int, *claim_ids: str, **given: Any) -> Draft:
+    """An agreement of one topic on one answer."""
+    made = Draft(
+        topic_id="t1",
+        question=f"Question {number}?",
+        answers=(f"Answer {number}",),
+        claim_ids=(claim_ids or ("c1", "c2"),),
+        pairs=(),
+        key=f"t1.{number}",
+    )
+    return replace(made, **given)
+
+
+CONFLICT = agreed(
+    9,
+    answers=("Yes", "No"),
+    claim_ids=(("c1",), ("c2",)),
+    pairs=(Pair(0, 1, "contradict", "denial", "One denies it."),),
+)
+
+
+def choose(said: dict[str, Any], *drafts: Draft) -> tuple[list[Draft], ScriptedLLM]:
+    llm = ScriptedLLM({"choose_agreements": [said]})
+    [asked] = list_open(drafts, STORY)
+    return place_agreements(drafts, [choose_agreements(llm, drafts, asked, STORY)]), llm
+
+
+def test_what_is_chosen_stands_in_front_and_the_rest_is_common_ground() -> None:
+    placed, _ = choose({"again": [], "front": [2]}, agreed(1), agreed(2), CONFLICT)
+    assert [each.common for each in placed] == [True, False, False]
+
+
+def test_the_model_sees_agreements_then_what_stands_in_front_then_conflicts() -> None:
+    kept = agreed(3, lasting="k1", stood=1)
+    behind = agreed(4, lasting="k2", stood=1, common=True)
+    elsewhere = replace(CONFLICT, topic_id="t2", key="t2.1")
+    drafts = (kept, CONFLICT, agreed(1), behind, elsewhere)
+    _, llm = choose({"again": [], "front": []}, *drafts)
+    [about] = llm.asked("choose_agreements")
+    assert about == {
+        "titles": ["Fire in town"],
+        "agreements": [[1, "Question 1?", "Answer 1"]],
+        "in_front": [[2, "Question 3?", "Answer 3"]],
+        "conflicts": [[3, "Question 9?"]],
+    }
+
+
+def test_what_an_earlier_run_placed_stays_where_it_is() -> None:
+    kept = [agreed(n, lasting=f"k{n}", stood=1, common=n == 1) for n in (1, 2)]
+    placed, _ = choose({"again": [], "front": [1, 2, 3]}, *kept, agreed(3))
+    assert [each.common for each in placed] == [True, False, False]
+
+
+def test_nobody_is_asked_about_background_or_conflicts() -> None:
+    assert list_open([agreed(1, "c9", "c10"), CONFLICT, agreed(2, lasting="k1")], STORY) == []
+
+
+def test_many_agreements_are_asked_about_in_several_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "AGREEMENTS_A_CALL", 2)
+    assert list_open([agreed(n) for n in range(5)], STORY) == [(0, 1), (2, 3), (4,)]
+
+
+def test_what_is_told_twice_is_a_part_and_stands_as_its_whole_does() -> None:
+    again = [{"n": 1, "of": 2}, {"n": 3, "of": 4}, {"n": 4, "of": 5}]
+    drafts = (agreed(1), agreed(2), agreed(3), agreed(4), CONFLICT)
+    placed, _ = choose({"again": again, "front": [1, 2]}, *drafts)
+    assert [each.part_of for each in placed] == ["t1.2", None, "t1.4", None, None]
+    assert [each.common for each in placed] == [False, False, True, True, False]
+
+
+def test_a_part_of_a_conflict_is_shown_with_it() -> None:
+    placed, _ = choose({"again": [{"n": 1, "of": 2}], "front": []}, agreed(1), CONFLICT)
+    assert [each.part_of for each in placed] == ["t1.9", None]
+
+
+def test_an_answer_that_cannot_be_used_leaves_all_in_front() -> None:
+    drafts = (agreed(1), agreed(2))
+    llm = ScriptedLLM({"choose_agreements": [AnswerError("no JSON")]})
+    chosen = choose_agreements(llm, drafts, (0, 1), STORY)
+    assert chosen.failed == "no JSON"
+    assert place_agreements(drafts, [chosen]) == [*drafts]
+
+
+NUMBERS = st.integers(-2, 8)
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=12), st.lists(NUMBERS, max_size=8))
+def test_whatever_the_answer_says_no_part_has_parts(
+    again: list[tuple[int, int]], front: list[int]
+) -> None:
+    drafts = (*(agreed(n) for n in range(1, 6)), CONFLICT)
+    rows = [{"n": n, "of": of} for n, of in again]
+    llm = ScriptedLLM({"choose_agreements": [{"again": rows, "front": front}]})
+    chosen: Choice = choose_agreements(llm, drafts, range(5), STORY)
+    assert not {*chosen.whole} & {*chosen.whole.values()}
+    assert not {*chosen.whole} & chosen.front
+    assert {*chosen.whole} | chosen.front <= {*range(5)}
+    placed = place_agreements(drafts, [chosen])
+    assert [each.claim_ids for each in placed] == [each.claim_ids for each in drafts]
