@@ -17,7 +17,8 @@ from checker.scoring.labels import read_expectations
 
 CASE = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks"
 PAGES = sorted(CASE.glob("*.txt"))
-MOST_CALLS = 7  # of a page that is added
+# Names, events, the topic, quotes, conflicts, agreements: one each beside the parts of a page.
+CALLS_BESIDE_PARTS = 6
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,9 @@ def test_all_that_is_labelled_is_found_or_kept_out(steps: list[Report]) -> None:
 def test_a_page_costs_its_parts_and_what_it_touches(steps: list[Report]) -> None:
     for report in steps:
         assert report.complete
-        assert sum(each.calls for each in report.run.usage.values()) <= MOST_CALLS
+        usage = report.run.usage
+        parts = usage["extract_claims"].calls
+        assert sum(each.calls for each in usage.values()) <= parts + CALLS_BESIDE_PARTS
 
 
 def test_what_stands_keeps_its_key(steps: list[Report]) -> None:
