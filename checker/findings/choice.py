@@ -1,14 +1,14 @@
-"""Which agreements stand in front: those of the whole story, put to the model together.
+"""Which agreements stand in front, and what is told twice: all of a story's side by side.
 
 A comparison sees one storyline, a check of quotes some findings. What an editor would print, and
-what another storyline tells again, shows only where all agreements stand side by side. What is
-left over is common ground, and is shown last.
+what another storyline tells again, shows only where the findings of all are put to the model
+together. Agreements that are left over are common ground, and are shown last.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.errors import AnswerError
@@ -22,7 +22,7 @@ TITLES = 12
 
 
 class Again(TerseAnswer):
-    """An agreement, and the finding that tells the same or more: two numbers."""
+    """A finding, and another one that tells the same or more: two numbers."""
 
     n: int
     of: int
@@ -37,10 +37,10 @@ class ChosenRows(TerseAnswer):
 
 @dataclass(frozen=True)
 class Choice:
-    """What is said of the agreements of one call, by their places among all drafts.
+    """What is said of the agreements ``asked`` about in one call, by their places among all drafts.
 
-    ``whole`` leads from one that is told twice to the draft that tells it more fully. ``failed``
-    is why nothing is said.
+    ``whole`` leads from a draft that is told twice to the one that tells it more fully; a conflict
+    to a conflict. ``failed`` is why nothing is said.
     """
 
     asked: tuple[int, ...]
@@ -79,26 +79,26 @@ def choose_agreements(
         "titles": _titles(drafts, asked, story),
         "agreements": [_tell(number[n], drafts[n]) for n in asked],
         "in_front": [_tell(number[n], drafts[n]) for n in standing],
-        "conflicts": [[number[n], drafts[n].question] for n in conflicts],
+        "conflicts": [_tell(number[n], drafts[n]) for n in conflicts],
     }
     try:
         answer = llm.ask(read_prompt("choose_agreements"), about, ChosenRows)
     except AnswerError as error:
         return Choice(tuple(asked), failed=str(error))
-    whole = _wholes(answer.again, place, {*asked})
+    parts = {*asked, *(n for n in conflicts if not drafts[n].lasting)}
+    told = ((place.get(row.n), place.get(row.of)) for row in answer.again)
+    whole = _wholes([(n, of) for n, of in told if n in parts and of is not None], {*conflicts})
     front = {place[n] for n in answer.front if n in place} & {*asked} - {*whole}
     return Choice(tuple(asked), frozenset(front), whole)
 
 
-def _wholes(rows: Sequence[Again], place: Mapping[int, int], asked: set[int]) -> dict[int, int]:
-    """From a part to its whole, both by place: of circles and chains the first word counts."""
+def _wholes(rows: Iterable[tuple[int, int]], conflicts: Collection[int]) -> dict[int, int]:
+    """From a part to its whole: of circles and chains the first word counts."""
     whole: dict[int, int] = {}
-    for row in rows:
-        if row.n not in place or row.of not in place:
-            continue
-        part, other = place[row.n], place[row.of]
-        other = whole.get(other, other)
-        if part in asked and part != other and part not in {*whole, *whole.values()}:
+    for part, of in rows:
+        other = whole.get(of, of)
+        fits = part != other and (part not in conflicts or other in conflicts)
+        if fits and part not in {*whole, *whole.values()}:
             whole[part] = other
     return whole
 
@@ -128,8 +128,7 @@ def place_agreements(drafts: Sequence[Draft], choices: Sequence[Choice]) -> list
     placed = [*drafts]
     for choice in choices:
         for n in choice.asked if choice.failed is None else ():
-            whole = choice.whole.get(n)
-            common = (n if whole is None else whole) not in choice.front
-            part_of = drafts[n].part_of if whole is None else drafts[whole].key
-            placed[n] = replace(drafts[n], common=common, part_of=part_of)
+            placed[n] = replace(drafts[n], common=choice.whole.get(n, n) not in choice.front)
+        for n, whole in choice.whole.items():
+            placed[n] = replace(placed[n], part_of=drafts[whole].key)
     return placed

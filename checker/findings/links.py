@@ -49,7 +49,8 @@ def link_findings(rows: Sequence[tuple[Draft, Finding]], story: Story) -> tuple[
 def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) -> dict[str, str]:
     """Findings of which their own answer says that another says the same and more: part to whole.
 
-    Of a conflict that is believed only where the other one sets the same against each other.
+    Of a conflict that is believed only where the other one holds one of its claims, is no less
+    grave, and sets versions of a report against each other where this one does.
     """
     place = {draft.key: n for n, (draft, _) in enumerate(rows)}
     found = {}
@@ -57,7 +58,10 @@ def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) ->
         above = place.get(draft.part_of or "")
         if above is None or above == place[draft.key] or _better(finding, rows[above][1]):
             continue
-        if not finding.conflicts or _told(finding) & _told(rows[above][1]):
+        whole = rows[above][1]
+        shared = {*_claims_of(finding)} & {*_claims_of(whole)}
+        alike = shared and above < place[draft.key] and _drifts(finding) == _drifts(whole)
+        if not finding.conflicts or alike:
             found[ids[draft.key]] = ids[rows[above][0].key]
     return found
 

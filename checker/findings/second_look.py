@@ -20,7 +20,7 @@ from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6
-PAIRS_A_CALL = 8
+PAIRS_A_CALL = 12
 Place = tuple[int, int]  # of a finding and of one of its pairs
 UPHELD: frozenset[Relation] = frozenset(
     {"contradict", "attributed_conflict", "superseded", "partial"}

@@ -71,7 +71,7 @@ def test_the_model_sees_agreements_then_what_stands_in_front_then_conflicts() ->
         "titles": ["Fire in town"],
         "agreements": [[1, "Question 1?", "Answer 1"]],
         "in_front": [[2, "Question 3?", "Answer 3"]],
-        "conflicts": [[3, "Question 9?"]],
+        "conflicts": [[3, "Question 9?", "Yes", "No"]],
     }
 
 
@@ -111,6 +111,14 @@ def test_an_answer_that_cannot_be_used_leaves_all_in_front() -> None:
     assert place_agreements(drafts, [chosen]) == [*drafts]
 
 
+def test_a_conflict_is_a_part_of_a_conflict_alone_and_what_stood_before_of_none() -> None:
+    again, kept = replace(CONFLICT, key="t1.8"), replace(CONFLICT, key="t1.7", lasting="k7")
+    rows = [{"n": 4, "of": 2}, {"n": 3, "of": 1}, {"n": 2, "of": 1}, {"n": 3, "of": 2}]
+    placed, _ = choose({"again": rows, "front": [1]}, agreed(1), CONFLICT, again, kept)
+    assert [each.part_of for each in placed] == [None, None, "t1.9", None]
+    assert not any(each.common for each in placed)
+
+
 NUMBERS = st.integers(-2, 8)
 
 
@@ -124,6 +132,7 @@ def test_whatever_the_answer_says_no_part_has_parts(
     chosen: Choice = choose_agreements(llm, drafts, range(5), STORY)
     assert not {*chosen.whole} & {*chosen.whole.values()}
     assert not {*chosen.whole} & chosen.front
-    assert {*chosen.whole} | chosen.front <= {*range(5)}
+    assert chosen.front <= {*range(5)}
+    assert {*chosen.whole} <= {*range(6)}
     placed = place_agreements(drafts, [chosen])
     assert [each.claim_ids for each in placed] == [each.claim_ids for each in drafts]

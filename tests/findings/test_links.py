@@ -61,6 +61,28 @@ def test_a_conflict_that_another_comparison_mostly_tells_is_shown_with_it(
     assert [each.claim_ids for each in other.positions] == [*second.claim_ids]
 
 
+@pytest.mark.parametrize(
+    ("second", "part"),
+    [
+        (conflict("t1.2", "c1", "c6"), True),
+        (conflict("t1.2", "c7", "c6"), False),  # of other claims
+        (conflict("t1.2", "c1", "c6", drift=True), False),
+    ],
+)
+def test_a_conflict_that_is_said_to_tell_another_again_is_shown_with_it(
+    second: Draft, part: bool
+) -> None:
+    first = conflict("t1.1", "c1 c2 c3 c4", "c5")
+    one, other = linked(first, replace(second, part_of="t1.1"))
+    assert (one.parts, other.part_of) == ((("f2",), "f1") if part else ((), None))
+
+
+def test_a_graver_conflict_is_no_part_of_a_lesser_one() -> None:
+    graver = replace(conflict("t1.1", "c1", "c5"), part_of="t1.2")
+    one, other = linked(graver, conflict("t1.2", "c1 c2 c3", "c5 c6"))
+    assert (one.part_of, other.parts) == (None, ())
+
+
 def test_an_agreement_that_another_comparison_tells_too_is_its_part() -> None:
     one, other, apart = linked(
         agreement("t1.1", "c1 c2 c3"), agreement("t2.1", "c2 c3"), agreement("t2.2", "c4 c5")

@@ -12,6 +12,7 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.passages import sentence_around, words_around
 from checker.findings.second_look import (
     CLAIMS_A_SIDE,
+    PAIRS_A_CALL,
     choose_claims,
     cut_contested,
     describe_conflicts,
@@ -205,7 +206,8 @@ def test_the_conflicts_of_a_topic_are_asked_about_together() -> None:
 def test_a_call_holds_a_bounded_number_of_pairs_of_one_topic() -> None:
     agreed = replace(DRAFT, pairs=())
     other = replace(DRAFT, topic_id="t2")
-    many = [replace(THREE, pairs=(PAIR,) * 5), agreed, other, replace(THREE, pairs=(PAIR,) * 4)]
+    most, few = (replace(THREE, pairs=(PAIR,) * n) for n in (PAIRS_A_CALL - 1, 2))
+    many = [most, agreed, other, few]
     assert cut_contested(many) == [[0], [3], [2]]
     assert cut_contested([THREE, agreed, DRAFT, other]) == [[0, 2], [3]]
 
