@@ -35,6 +35,7 @@ Kind = Literal[
 Level = Literal[
     "between_outlets", "between_voices", "one_party", "within_one_article", "same_origin"
 ]
+Weight = Literal["central", "plain", "trifle"]
 Severity = Literal["high", "medium", "low", "none"]
 
 
@@ -153,6 +154,7 @@ class Finding(Record):
     ``background``: it is about what the articles tell as background alone. ``common_ground``: an
     agreement that no editor would print as a new fact of the story, such as that the event took
     place, or a detail.
+    ``weight``: whether a conflict is the heart of the story, or nothing in it turns on it.
     ``parts`` are the ids of agreements that it contains or whose claims stand in its sentences, and
     of findings of other comparisons that ask the same in other words, each with this finding as its
     ``part_of``; ``disputed_by`` those of conflicts that hold half of this agreement's claims on one
@@ -174,6 +176,7 @@ class Finding(Record):
     support: Support | None = None
     background: bool = False
     common_ground: bool = False
+    weight: Weight = "plain"
     parts: tuple[str, ...] = ()
     part_of: str | None = None
     disputed_by: tuple[str, ...] = ()

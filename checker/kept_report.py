@@ -21,7 +21,7 @@ MissingKind = Literal[
     "overlooked",
     "evidence",
     "second_looks",
-    "choices",
+    "rankings",
     "repairs",
 ]
 
@@ -41,7 +41,7 @@ class Missing(Record):
     failures were counted. ``what``: ``parts`` of pages that were not read, ``retellings`` of
     reports not judged, ``names`` not united, ``events`` not sorted and so not compared,
     ``comparisons`` not made, ``overlooked`` claims not asked about again, ``evidence`` not checked,
-    ``second_looks`` not taken, ``choices`` among agreements not made, ``repairs`` of quotes not
+    ``second_looks`` not taken, ``rankings`` of findings not made, ``repairs`` of quotes not
     tried.
     """
 

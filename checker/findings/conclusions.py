@@ -117,6 +117,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         severity=gravest(each.severity for each in conflicts),
         background=_is_background([positions[n].claim_ids for n in ids], story),
         common_ground=draft.common and not conflicts,
+        weight=draft.weight,
         asked_again=draft.asked_again,
         key=draft.lasting,
         support=None if conflicts else support_of(positions, story),
@@ -152,7 +153,8 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
     elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
         relation = "superseded"
-    case = Judged(relation, kind, level, sides.certain, _is_background((one, other), story))
+    background = _is_background((one, other), story)
+    case = Judged(relation, kind, level, sides.certain, background, draft.weight)
     return Conflict(
         a=pair.a,
         b=pair.b,

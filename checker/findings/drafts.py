@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from checker.findings.story import Story, number_of, quoted_voice
-from checker.found import Evidence, Kind, Relation
+from checker.found import Evidence, Kind, Relation, Weight
 from checker.sources.names import same_voice
 from checker.sources.retellings import numbers_in
 
@@ -42,9 +42,9 @@ class Draft:
     ``shown`` are the claims (ids) among which it was found. ``key`` names it within the answers
     of a run, and ``part_of`` that of another finding of the same answer which says this and more.
     ``evidence`` says, by position, which quotes carry its answer less than wholly. ``common``: it
-    is an agreement that nobody needs to have confirmed, and ``disputed`` are the keys of drafts in
-    which somebody says otherwise. ``lasting`` is the key of the finding that it was in an earlier
-    run, with ``stood`` positions.
+    is an agreement that nobody needs to have confirmed; ``weight`` is that of a conflict.
+    ``disputed`` are the keys of drafts in which somebody says otherwise. ``lasting`` is the key of
+    the finding that it was in an earlier run, with ``stood`` positions.
     """
 
     topic_id: str
@@ -58,6 +58,7 @@ class Draft:
     asked_again: bool = False
     evidence: tuple[tuple[Evidence, ...], ...] = ()
     common: bool = False
+    weight: Weight = "plain"
     disputed: tuple[str, ...] = ()
     lasting: str = ""
     stood: int = 0

@@ -49,8 +49,8 @@ def link_findings(rows: Sequence[tuple[Draft, Finding]], story: Story) -> tuple[
 def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) -> dict[str, str]:
     """Findings of which their own answer says that another says the same and more: part to whole.
 
-    Of a conflict that is believed only where the other one holds one of its claims, is no less
-    grave, and sets versions of a report against each other where this one does.
+    Of a conflict that is believed only where the other one, no less grave, sets two claims against
+    each other that this one does: readers found 6 of 6 such to be repeats, and 8 of 18 others.
     """
     place = {draft.key: n for n, (draft, _) in enumerate(rows)}
     found = {}
@@ -59,8 +59,7 @@ def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) ->
         if above is None or above == place[draft.key] or _better(finding, rows[above][1]):
             continue
         whole = rows[above][1]
-        shared = {*_claims_of(finding)} & {*_claims_of(whole)}
-        alike = shared and above < place[draft.key] and _drifts(finding) == _drifts(whole)
+        alike = _told(finding) & _told(whole) and above < place[draft.key]
         if not finding.conflicts or alike:
             found[ids[draft.key]] = ids[rows[above][0].key]
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.found import Kind, Level, Relation, Severity
+from checker.found import Kind, Level, Relation, Severity, Weight
 
 GRAVITY: tuple[Severity, ...] = ("high", "medium", "low", "none")
 CONFLICTING: frozenset[Relation] = frozenset({"contradict", "attributed_conflict"})
@@ -102,12 +102,14 @@ class Judged:
     level: Level
     certain: bool
     background: bool
+    weight: Weight = "plain"
 
 
 def severity_of(case: Judged) -> Severity:
     """How grave the conflict is: the first row of `SEVERITIES` that fits.
 
-    One whose claims are all background is a step lower than the same in the news.
+    One whose claims are all background is a step lower than the same in the news, and so is a
+    trifle; one that is the heart of the story is a step higher.
     """
     for rule in SEVERITIES:
         wanted = (
@@ -116,12 +118,15 @@ def severity_of(case: Judged) -> Severity:
             (rule.certain, case.certain),
         )
         if (rule.relations is None or case.relation in rule.relations) and _fits(wanted):
-            return _lower(rule.severity) if case.background else rule.severity
+            lower = case.background or case.weight == "trifle"
+            return _move(rule.severity, lower - (case.weight == "central"))
     raise AssertionError("the table of severities is total")
 
 
-def _lower(severity: Severity) -> Severity:
-    return {"high": "medium", "medium": "low"}.get(severity, severity)  # type: ignore[return-value]
+def _move(severity: Severity, steps: int) -> Severity:
+    """So many steps lower, between high and low; what is no conflict stays none."""
+    place = GRAVITY.index(severity)
+    return severity if severity == "none" else GRAVITY[min(max(place + steps, 0), 2)]
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:

@@ -44,6 +44,7 @@ def restore_draft(finding: Finding, claims: Mapping[str, Claim], shown: frozense
         asked_again=finding.asked_again,
         evidence=tuple(tuple(n for n in each.evidence if n.claim_id in claims) for each in left),
         common=finding.common_ground,
+        weight=finding.weight,
         disputed=tuple(f"{RESTORED}.{id_}" for id_ in finding.disputed_by),
         lasting=finding.key,
         stood=len(left),

@@ -16,10 +16,10 @@ from checker.history.closing import close_run
 from checker.history.known import looks_of
 from checker.kept_report import Report
 from checker.model.answer import LLM
-from checker.pipeline.choosing import Choosing
 from checker.pipeline.continued import Continued
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
+from checker.pipeline.ranking import RankingStage
 from checker.pipeline.second_looks import Looking
 from checker.pipeline.trail import Trail
 from checker.sources.origins import first_of_twins
@@ -80,9 +80,9 @@ def conclude_run(llm: LLM, crew: Crew, state: Continued, options: Options) -> No
     if options.verify:
         looking = Looking[int](llm, crew, (story, options.pivot))
         looking.add(dict(enumerate(drafts)), places)
-        choosing = Choosing(llm, crew, drafts, story)
+        ranking = RankingStage(llm, crew, drafts, story)
         looks |= looking.finish(places)
-        drafts = choosing.finish()
+        drafts = ranking.finish()
     drafts, flipped = _settle_flips(drafts, looks)
     concluded = conclude(drafts, looks, story)
     trail.not_upheld = (*_cut_not_upheld(report, story), *flipped, *concluded.not_upheld)

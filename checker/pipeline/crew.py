@@ -30,7 +30,7 @@ ASKED_FOR: dict[str, MissingKind] = {
     "findings": "comparisons",
     "evidence": "evidence",
     "second looks": "second_looks",
-    "choice": "choices",
+    "ranking": "rankings",
 }
 A = TypeVar("A")
 B = TypeVar("B")

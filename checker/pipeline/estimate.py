@@ -34,8 +34,8 @@ ANSWER_TOKENS_PER_EVENT = 3
 CHARACTERS_PER_EXTENSION = 31_500
 SECOND_LOOK_TOKENS = 2_900
 SECOND_LOOK_ANSWER_TOKENS = 480
-CHOICE_TOKENS_PER_CLAIM = 4
-CHOICE_ANSWER_TOKENS = 60
+RANKING_TOKENS_PER_CLAIM = 4
+RANKING_ANSWER_TOKENS = 60
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:
 
 
 def _estimate_checks(claims: float, topics: int) -> list[StageEstimate]:
-    """What is left out without verifying: checks of the evidence, second looks, the choice."""
+    """What is left out without verifying: checks of the evidence, second looks, the ranking."""
     checked = topics * ROWS_PER_TOPIC
     return [
         StageEstimate(
@@ -148,10 +148,10 @@ def _estimate_checks(claims: float, topics: int) -> list[StageEstimate]:
             topics * SECOND_LOOK_ANSWER_TOKENS,
         ),
         StageEstimate(
-            "choose_agreements",
+            "rank_findings",
             1,
-            _prompt_tokens("choose_agreements") + round(claims * CHOICE_TOKENS_PER_CLAIM),
-            CHOICE_ANSWER_TOKENS,
+            _prompt_tokens("rank_findings") + round(claims * RANKING_TOKENS_PER_CLAIM),
+            RANKING_ANSWER_TOKENS,
         ),
     ]
 

@@ -15,9 +15,9 @@ from checker.findings.story import Story
 from checker.findings.topic_findings import TopicFindings, count_coverage, find_in_topic
 from checker.found import SecondLook
 from checker.model.answer import LLM
-from checker.pipeline.choosing import Choosing
 from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
+from checker.pipeline.ranking import RankingStage
 from checker.pipeline.second_looks import Looking, contested
 from checker.topics.sharing import group_sharing
 
@@ -51,10 +51,10 @@ def find_and_look(
     trail.coverage = count_coverage([each for _, each in rows], [*ordered.values()])
     if not options.verify:
         return [*ordered.values()], {}
-    choosing = Choosing(llm, crew, [*ordered.values()], story)
+    ranking = RankingStage(llm, crew, [*ordered.values()], story)
     looks = looking.finish(contested(ordered))
     index = {place: n for n, place in enumerate(ordered)}
-    return choosing.finish(), {(index[at], pair): look for (at, pair), look in looks.items()}
+    return ranking.finish(), {(index[at], pair): look for (at, pair), look in looks.items()}
 
 
 def _join(found: Mapping[int, TopicFindings]) -> Drafts:

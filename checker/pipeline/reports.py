@@ -22,7 +22,7 @@ ASKED_BY: dict[str, MissingKind] = {
     "extend_findings": "comparisons",
     "find_overlooked": "overlooked",
     "check_evidence": "evidence",
-    "choose_agreements": "choices",
+    "rank_findings": "rankings",
     "repair_quotes": "repairs",
 }
 

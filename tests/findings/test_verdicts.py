@@ -68,8 +68,16 @@ def test_each_row_of_severities(number: int) -> None:
     assert SEVERITIES[number].severity == severity
     for case in product(relations, kinds, levels, certain):
         assert severity_of(Judged(*case, background=False)) == severity
-        step = {"high": "medium", "medium": "low"}.get(severity, severity)
-        assert severity_of(Judged(*case, background=True)) == step
+        lower = {"high": "medium", "medium": "low"}.get(severity, severity)
+        higher = {"medium": "high", "low": "medium"}.get(severity, severity)
+        for background, weight, step in (
+            (True, "plain", lower),
+            (False, "trifle", lower),
+            (True, "trifle", lower),
+            (False, "central", higher),
+            (True, "central", severity),
+        ):
+            assert severity_of(Judged(*case, background, weight)) == step
 
 
 def test_there_is_a_test_for_each_row() -> None:

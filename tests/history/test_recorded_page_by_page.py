@@ -17,8 +17,9 @@ from checker.scoring.labels import read_expectations
 
 CASE = Path(__file__).parents[2] / "fixtures" / "israel-syria-talks"
 PAGES = sorted(CASE.glob("*.txt"))
-# Names, events, the topic, quotes, conflicts, agreements: one each beside the parts of a page.
-CALLS_BESIDE_PARTS = 6
+# Names, events, quotes, conflicts, ranking: one each beside the parts of a page, and one for the
+# topic; two where it is new.
+CALLS_BESIDE_PARTS = 7
 
 
 @pytest.fixture(scope="module")

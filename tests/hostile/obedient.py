@@ -39,7 +39,7 @@ class Obedient:
             "compare_claims": self._compare,
             "find_overlooked": self._weigh,
             "check_evidence": self._check,
-            "choose_agreements": self._choose,
+            "rank_findings": self._rank,
             "verify_conflict": self._verify,
         }
         if name in self._dictated:
@@ -120,9 +120,10 @@ class Obedient:
         against = [{"question": n, "against": m} for n, m in ((1, 1), (1, 2), (-1, 0), (2, 999))]
         return {"supports": numbers, "others": [strange], "disputed": against}
 
-    def _choose(self, about: Said) -> Said:
+    def _rank(self, about: Said) -> Said:
         again = [{"n": n, "of": of} for n, of in ((1, 1), (1, 2), (2, 1), (-1, 0), (999, 1))]
-        return {"again": again, "front": [1, 1, 0, -1, 999]}
+        numbers = [1, 1, 0, -1, 999]
+        return {"again": again, "front": numbers, "central": numbers, "trifles": numbers}
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")

@@ -132,7 +132,8 @@ class Failing(Town):
     [
         ("sort_events", {"events"}),
         ("compare_claims", {"comparisons"}),
-        ("verify_conflict", {"second_looks"}),
+        ("verify_conflict", {"second_looks", "rankings"}),
+        ("rank_findings", {"rankings"}),
     ],
 )
 def test_what_an_endpoint_left_unanswered_is_noted(at: str, missing: set[str]) -> None:

@@ -81,9 +81,10 @@ def _check(about: Said) -> Said:
     return {"supports": rows_of(about), "others": [], "disputed": []}
 
 
-def choose_all(about: Said) -> Said:
-    """All agreements in front."""
-    return {"again": [], "front": [row[0] for row in about["agreements"]]}
+def rank_all(about: Said) -> Said:
+    """All agreements in front, no conflict above another."""
+    front = [row[0] for row in about["agreements"]]
+    return {"again": [], "front": front, "central": [], "trifles": []}
 
 
 def pairs_of(about: Said) -> list[list[Any]]:
@@ -105,7 +106,7 @@ ANSWERS: Answers = {
     "compare_claims": _compare,
     "find_overlooked": lambda about: {"weighed": [], "findings": []},
     "check_evidence": _check,
-    "choose_agreements": choose_all,
+    "rank_findings": rank_all,
     "verify_conflict": _verify,
     "repair_quotes": lambda about: {"quotes": []},
 }

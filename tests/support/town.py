@@ -21,7 +21,7 @@ from checker.kept_report import Report
 from checker.model.answer import T
 from checker.prompts import Prompt
 from tests.support.endpoint import Body, Reply, completion
-from tests.support.small_case import choose_all, rows_of
+from tests.support.small_case import rank_all, rows_of
 
 Said = dict[str, Any]
 TOLD = re.compile(r"(?:The ([a-z]+) said t|T)he fire of ([A-Z]\w+ [A-Z]\w+) hurt (\d+) people\.")
@@ -156,8 +156,8 @@ class Town:
     def _check_evidence(self, about: Said) -> Said:
         return {"supports": rows_of(about), "others": [], "disputed": []}
 
-    def _choose_agreements(self, about: Said) -> Said:
-        return choose_all(about)
+    def _rank_findings(self, about: Said) -> Said:
+        return rank_all(about)
 
     def _verify_conflict(self, about: Said) -> Said:
         verdicts = []

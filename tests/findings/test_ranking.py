@@ -1,4 +1,4 @@
-"""Agreements stand in front where the choice says so; what is told twice is a part."""
+"""Agreements stand in front, and conflicts weigh, as they were ranked; told twice is a part."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import AnswerError
-from checker.findings import choice
-from checker.findings.choice import Choice, choose_agreements, list_open, place_agreements
+from checker.findings import ranking
 from checker.findings.drafts import Draft, Pair
+from checker.findings.ranking import Ranking, list_unranked, place_findings, rank_findings
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_story
 
@@ -41,6 +41,7 @@ def agreed(number: int, *claim_ids: str, **given: Any) -> Draft:
     return replace(made, **given)
 
 
+NOTHING: dict[str, Any] = {"again": [], "front": [], "central": [], "trifles": []}
 CONFLICT = agreed(
     9,
     answers=("Yes", "No"),
@@ -49,72 +50,83 @@ CONFLICT = agreed(
 )
 
 
-def choose(said: dict[str, Any], *drafts: Draft) -> tuple[list[Draft], ScriptedLLM]:
-    llm = ScriptedLLM({"choose_agreements": [said]})
-    [asked] = list_open(drafts, STORY)
-    return place_agreements(drafts, [choose_agreements(llm, drafts, asked, STORY)]), llm
+def rank(said: dict[str, Any], *drafts: Draft) -> tuple[list[Draft], ScriptedLLM]:
+    llm = ScriptedLLM({"rank_findings": [{**NOTHING, **said}]})
+    [asked] = list_unranked(drafts, STORY)
+    return place_findings(drafts, [rank_findings(llm, drafts, asked, STORY)]), llm
 
 
 def test_what_is_chosen_stands_in_front_and_the_rest_is_common_ground() -> None:
-    placed, _ = choose({"again": [], "front": [2]}, agreed(1), agreed(2), CONFLICT)
+    placed, _ = rank({"front": [2]}, agreed(1), agreed(2), CONFLICT)
     assert [each.common for each in placed] == [True, False, False]
 
 
 def test_the_model_sees_agreements_then_what_stands_in_front_then_conflicts() -> None:
     kept = agreed(3, lasting="k1", stood=1)
     behind = agreed(4, lasting="k2", stood=1, common=True)
-    elsewhere = replace(CONFLICT, topic_id="t2", key="t2.1")
-    drafts = (kept, CONFLICT, agreed(1), behind, elsewhere)
-    _, llm = choose({"again": [], "front": []}, *drafts)
-    [about] = llm.asked("choose_agreements")
+    stood = replace(CONFLICT, key="t1.8", lasting="k3")
+    elsewhere = replace(CONFLICT, topic_id="t2", key="t2.1", lasting="k4")
+    drafts = (kept, CONFLICT, agreed(1), behind, stood, elsewhere)
+    _, llm = rank({}, *drafts)
+    [about] = llm.asked("rank_findings")
     assert about == {
         "titles": ["Fire in town"],
         "agreements": [[1, "Question 1?", "Answer 1"]],
         "in_front": [[2, "Question 3?", "Answer 3"]],
-        "conflicts": [[3, "Question 9?", "Yes", "No"]],
+        "conflicts": [[3, "Question 9?", "Yes", "No"], [4, "Question 9?", "Yes", "No"]],
     }
 
 
 def test_what_an_earlier_run_placed_stays_where_it_is() -> None:
     kept = [agreed(n, lasting=f"k{n}", stood=1, common=n == 1) for n in (1, 2)]
-    placed, _ = choose({"again": [], "front": [1, 2, 3]}, *kept, agreed(3))
+    placed, _ = rank({"front": [1, 2, 3]}, *kept, agreed(3))
     assert [each.common for each in placed] == [True, False, False]
 
 
-def test_nobody_is_asked_about_background_or_conflicts() -> None:
-    assert list_open([agreed(1, "c9", "c10"), CONFLICT, agreed(2, lasting="k1")], STORY) == []
+def test_nobody_is_asked_about_background_or_one_conflict_alone() -> None:
+    stood = [agreed(2, lasting="k1"), replace(CONFLICT, lasting="k2")]
+    assert list_unranked([agreed(1, "c9", "c10"), CONFLICT, *stood], STORY) == []
+    assert list_unranked([CONFLICT, *stood, CONFLICT], STORY) == [(0, 3)]
+    assert list_unranked([agreed(1), *stood], STORY) == [(0,)]
 
 
-def test_many_agreements_are_asked_about_in_several_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "AGREEMENTS_A_CALL", 2)
-    assert list_open([agreed(n) for n in range(5)], STORY) == [(0, 1), (2, 3), (4,)]
+def test_many_findings_are_asked_about_in_several_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "FINDINGS_A_CALL", 2)
+    assert list_unranked([agreed(n) for n in range(5)], STORY) == [(0, 1), (2, 3), (4,)]
+
+
+def test_a_conflict_weighs_as_it_was_ranked_and_an_agreement_nothing() -> None:
+    again = replace(CONFLICT, key="t1.8")
+    kept = replace(CONFLICT, key="t1.7", lasting="k7", weight="central")
+    placed, _ = rank({"central": [1, 2], "trifles": [2, 3, 4]}, agreed(1), CONFLICT, again, kept)
+    assert [each.weight for each in placed] == ["plain", "central", "trifle", "central"]
 
 
 def test_what_is_told_twice_is_a_part_and_stands_as_its_whole_does() -> None:
     again = [{"n": 1, "of": 2}, {"n": 3, "of": 4}, {"n": 4, "of": 5}]
     drafts = (agreed(1), agreed(2), agreed(3), agreed(4), CONFLICT)
-    placed, _ = choose({"again": again, "front": [1, 2]}, *drafts)
+    placed, _ = rank({"again": again, "front": [1, 2]}, *drafts)
     assert [each.part_of for each in placed] == ["t1.2", None, "t1.4", None, None]
     assert [each.common for each in placed] == [False, False, True, True, False]
 
 
 def test_a_part_of_a_conflict_is_shown_with_it() -> None:
-    placed, _ = choose({"again": [{"n": 1, "of": 2}], "front": []}, agreed(1), CONFLICT)
+    placed, _ = rank({"again": [{"n": 1, "of": 2}]}, agreed(1), CONFLICT)
     assert [each.part_of for each in placed] == ["t1.9", None]
 
 
 def test_an_answer_that_cannot_be_used_leaves_all_in_front() -> None:
     drafts = (agreed(1), agreed(2))
-    llm = ScriptedLLM({"choose_agreements": [AnswerError("no JSON")]})
-    chosen = choose_agreements(llm, drafts, (0, 1), STORY)
+    llm = ScriptedLLM({"rank_findings": [AnswerError("no JSON")]})
+    chosen = rank_findings(llm, drafts, (0, 1), STORY)
     assert chosen.failed == "no JSON"
-    assert place_agreements(drafts, [chosen]) == [*drafts]
+    assert place_findings(drafts, [chosen]) == [*drafts]
 
 
 def test_a_conflict_is_a_part_of_a_conflict_alone_and_what_stood_before_of_none() -> None:
     again, kept = replace(CONFLICT, key="t1.8"), replace(CONFLICT, key="t1.7", lasting="k7")
     rows = [{"n": 4, "of": 2}, {"n": 3, "of": 1}, {"n": 2, "of": 1}, {"n": 3, "of": 2}]
-    placed, _ = choose({"again": rows, "front": [1]}, agreed(1), CONFLICT, again, kept)
+    placed, _ = rank({"again": rows, "front": [1]}, agreed(1), CONFLICT, again, kept)
     assert [each.part_of for each in placed] == [None, None, "t1.9", None]
     assert not any(each.common for each in placed)
 
@@ -128,11 +140,11 @@ def test_whatever_the_answer_says_no_part_has_parts(
 ) -> None:
     drafts = (*(agreed(n) for n in range(1, 6)), CONFLICT)
     rows = [{"n": n, "of": of} for n, of in again]
-    llm = ScriptedLLM({"choose_agreements": [{"again": rows, "front": front}]})
-    chosen: Choice = choose_agreements(llm, drafts, range(5), STORY)
+    llm = ScriptedLLM({"rank_findings": [{**NOTHING, "again": rows, "front": front}]})
+    chosen: Ranking = rank_findings(llm, drafts, range(5), STORY)
     assert not {*chosen.whole} & {*chosen.whole.values()}
     assert not {*chosen.whole} & chosen.front
     assert chosen.front <= {*range(5)}
     assert {*chosen.whole} <= {*range(6)}
-    placed = place_agreements(drafts, [chosen])
+    placed = place_findings(drafts, [chosen])
     assert [each.claim_ids for each in placed] == [each.claim_ids for each in drafts]
