@@ -21,7 +21,7 @@ from checker.findings.verdicts import (
     level_of,
     severity_of,
 )
-from checker.found import Kind, Level, Relation, Severity
+from checker.found import Kind, Level, Relation, Severity, Weight
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -54,6 +54,10 @@ SEVERITY_ROWS: list[
 ]
 
 
+LOWER: dict[Severity, Severity] = {"high": "medium", "medium": "low"}
+HIGHER: dict[Severity, Severity] = {"medium": "high", "low": "medium"}
+
+
 @pytest.mark.parametrize("number", range(len(LEVEL_ROWS)))
 def test_each_row_of_levels(number: int) -> None:
     sides, level = LEVEL_ROWS[number]
@@ -68,15 +72,15 @@ def test_each_row_of_severities(number: int) -> None:
     assert SEVERITIES[number].severity == severity
     for case in product(relations, kinds, levels, certain):
         assert severity_of(Judged(*case, background=False)) == severity
-        lower = {"high": "medium", "medium": "low"}.get(severity, severity)
-        higher = {"medium": "high", "low": "medium"}.get(severity, severity)
-        for background, weight, step in (
-            (True, "plain", lower),
-            (False, "trifle", lower),
-            (True, "trifle", lower),
-            (False, "central", higher),
-            (True, "central", severity),
-        ):
+        lower, higher = LOWER.get(severity, severity), HIGHER.get(severity, severity)
+        steps: dict[tuple[bool, Weight], Severity] = {
+            (True, "plain"): lower,
+            (False, "trifle"): lower,
+            (True, "trifle"): lower,
+            (False, "central"): higher,
+            (True, "central"): severity,
+        }
+        for (background, weight), step in steps.items():
             assert severity_of(Judged(*case, background, weight)) == step
 
 

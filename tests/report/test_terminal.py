@@ -61,10 +61,10 @@ def test_of_many_findings_the_gravest_are_shown_and_the_rest_is_counted(
 ) -> None:
     monkeypatch.setattr(terminal, "FINDINGS_SHOWN", 3)
     whole = [each for each in report.findings if each.part_of is None]
-    shown, _, _ = render_terminal(report, width=10_000).partition("Problems:")
-    text = " ".join(shown.split())
-    assert [" ".join(each.question.split()) in text for each in whole[:4]] == [True] * 3 + [False]
-    assert f"{len(whole) - 3} more findings" in text
+    text = " ".join(render_terminal(report, width=10_000).split())
+    shown, counted, _ = text.partition(f"{len(whole) - 3} more findings")
+    assert counted
+    assert [" ".join(each.question.split()) in shown for each in whole[:4]] == [True] * 3 + [False]
 
 
 def test_plain_output_holds_no_escape_codes(report: Report) -> None:
