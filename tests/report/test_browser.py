@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from checker.found import NotUpheld
 from checker.kept_report import Report
 from checker.report import html
 from checker.report.contract import load_report
@@ -361,6 +362,29 @@ def test_dark_mode_follows_the_system(open_page: Opener) -> None:
     dark = open_page(make_report(), color_scheme="dark").evaluate(ground)
     assert light == "rgb(255, 255, 255)"
     assert dark == "rgb(23, 23, 22)"
+
+
+def test_a_page_with_conflicts_that_were_not_upheld_filters_like_any_other(
+    open_page: Opener,
+) -> None:
+    report = make_report()
+    first = next(each for each in report.findings if each.conflicts)
+    taken_back = NotUpheld(
+        topic_id=first.topic_id,
+        question="Was it so?",
+        answers=("Yes", "No"),
+        claim_ids=(first.positions[0].claim_ids, first.positions[1].claim_ids),
+        first_relation="contradict",
+        first_why="One says no.",
+        relation="agree",
+        why="Both say yes.",
+    )
+    page = open_page(report.model_copy(update={"not_upheld": (taken_back,)}))
+    page.wait_for_function(FILTERED)
+    expect(page.locator("#missing")).to_be_hidden()
+    page.locator("#search").fill("word that stands nowhere")
+    expect(page.locator("#nothing")).to_be_visible()
+    expect(page.locator("#s-not-upheld")).to_be_visible()
 
 
 def test_hostile_text_does_nothing(open_page: Opener) -> None:

@@ -97,7 +97,7 @@ async function filter() {
 
 async function paint(shown, mine) {
   const keep = new Set();
-  for (const section of all(".section")) {
+  for (const section of all("section.section")) {
     const name = section.id.slice(2);
     const own = shown.filter((entry) => entry.section === name);
     const elements = [];
