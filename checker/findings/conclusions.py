@@ -13,7 +13,13 @@ from checker.findings.drafts import Draft, Pair
 from checker.findings.keys import give_keys
 from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
-from checker.findings.story import Story, describe_position, quoted_voice, support_of
+from checker.findings.story import (
+    Story,
+    describe_position,
+    is_background,
+    quoted_voice,
+    support_of,
+)
 from checker.findings.updates import is_own_update
 from checker.findings.verdicts import (
     GRAVITY,
@@ -115,7 +121,7 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         type=worst.type if worst else None,
         level=worst.level if worst else None,
         severity=gravest(each.severity for each in conflicts),
-        background=_is_background([positions[n].claim_ids for n in ids], story),
+        background=is_background([positions[n].claim_ids for n in ids], story),
         common_ground=draft.common and not conflicts,
         weight=draft.weight,
         asked_again=draft.asked_again,
@@ -153,7 +159,7 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
     elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
         relation = "superseded"
-    background = _is_background((one, other), story)
+    background = is_background((one, other), story)
     case = Judged(relation, kind, level, sides.certain, background, draft.weight)
     return Conflict(
         a=pair.a,
@@ -169,10 +175,6 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         second_look=look,
         drift=pair.drift,
     )
-
-
-def _is_background(sides: Iterable[Iterable[str]], story: Story) -> bool:
-    return not any(story.claims[id_].main for ids in sides for id_ in ids)
 
 
 def _times_apart(one: Iterable[str], other: Iterable[str], story: Story) -> bool:

@@ -50,18 +50,21 @@ def _contained(rows: Sequence[tuple[Draft, Finding]], ids: Mapping[str, str]) ->
     """Findings of which their own answer says that another says the same and more: part to whole.
 
     Of a conflict that is believed only where the other one, no less grave, sets two claims against
-    each other that this one does: readers found 6 of 6 such to be repeats, and 8 of 18 others.
+    each other that this one does: of such, readers found 6 of 6 to be repeats, of others 9 of 20.
     """
     place = {draft.key: n for n, (draft, _) in enumerate(rows)}
     found = {}
     for draft, finding in rows:
         above = place.get(draft.part_of or "")
-        if above is None or above == place[draft.key] or _better(finding, rows[above][1]):
+        if above is None or above == place[draft.key]:
             continue
-        whole = rows[above][1]
-        alike = _told(finding) & _told(whole) and above < place[draft.key]
-        if not finding.conflicts or alike:
-            found[ids[draft.key]] = ids[rows[above][0].key]
+        other, whole = rows[above]
+        if finding.conflicts:
+            fits = above < place[draft.key] and bool(_told(finding) & _told(whole))
+        else:
+            fits = not _better(finding, whole)
+        if fits:
+            found[ids[draft.key]] = ids[other.key]
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from checker.errors import AnswerError
 from checker.findings.drafts import Draft
-from checker.findings.story import Story
+from checker.findings.story import Story, is_background
 from checker.found import Weight
 from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
@@ -64,7 +64,7 @@ def list_unranked(drafts: Sequence[Draft], story: Story) -> list[tuple[int, ...]
         n
         for n, draft in enumerate(drafts)
         if not draft.lasting
-        if draft.pairs or any(story.claims[id_].main for ids in draft.claim_ids for id_ in ids)
+        if draft.pairs or not is_background(draft.claim_ids, story)
     ]
     starts = range(0, len(places), FINDINGS_A_CALL)
     calls = [tuple(places[start : start + FINDINGS_A_CALL]) for start in starts]

@@ -129,6 +129,11 @@ def _why_copied(rest: Sequence[Claim], source: Sequence[Claim], story: Story) ->
     return "what it says here stands in a report it shares" if report.rests_on and copied else None
 
 
+def is_background(sides: Iterable[Iterable[str]], story: Story) -> bool:
+    """Tell whether all claims (ids) of some positions are told as background."""
+    return not any(story.claims[id_].main for ids in sides for id_ in ids)
+
+
 def support_of(positions: Sequence[Position], story: Story) -> Support:
     """What stands behind an agreement: independent sources, or one through how many outlets.
 

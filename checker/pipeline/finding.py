@@ -1,8 +1,8 @@
 """Topics to draft findings and their second looks: each topic by itself, as far as it can be.
 
 What two topics give alike is joined before it is looked at again. So a look waits for the topics
-that have a claim in common with its own, and for no other. Which agreements stand in front is asked
-once all are there, beside the last looks.
+that have a claim in common with its own, and for no other. How they rank is asked once all are
+there, beside the last looks.
 """
 
 from __future__ import annotations
