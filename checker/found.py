@@ -151,10 +151,12 @@ class Finding(Record):
 
     With no conflicts it is an agreement of two or more claims, and ``support`` says what stands
     behind it. ``relation``, ``type``, ``level`` and ``severity`` are those of its gravest conflict.
-    ``background``: it is about what the articles tell as background alone. ``common_ground``: an
-    agreement that no editor would print as a new fact of the story, such as that the event took
-    place, or a detail.
-    ``weight``: whether a conflict is the heart of the story, or nothing in it turns on it.
+    ``background``: it is about what the articles tell as background alone, or a detail on which
+    they agree that one of them tells so, or that stands in one article only. ``common_ground``: an
+    agreement that a reader of the titles and the other findings need not be told, such as that the
+    event took place.
+    ``weight``: whether a conflict is the heart of the story, or nothing in it turns on it; of the
+    other agreements those that are news are central.
     ``parts`` are the ids of agreements that it contains or whose claims stand in its sentences, and
     of findings of other comparisons that ask the same in other words, each with this finding as its
     ``part_of``; ``disputed_by`` those of conflicts that hold half of this agreement's claims on one

@@ -9,6 +9,7 @@ from datetime import date
 from checker.claims.claim_days import Said, date_claim
 from checker.claims.extraction import STAGE, Draft, PartAnswer, PartArticle, PartClaim, PartEvent
 from checker.claims.labels import label_pages
+from checker.claims.mentions import agree_on_days
 from checker.data import Article, Claim, Event, OutletFrom, Page
 from checker.dates.publication_days import conflicting_dates, possible_days, read_moment
 from checker.kept_report import Problem
@@ -79,12 +80,14 @@ def join_drafts(
         stories = join_articles(page, ordered, before.articles + len(articles) + 1)
         problems += [problem for draft in ordered for problem in draft.problems]
         problems += _page_problems(page, ordered, stories)
+        told: list[Claim] = []
         for found in _found_claims(ordered):
             story = _article_at(stories, found)
             problems += _claim_problems(found, story)
             if story and found.said_by is not None:
-                number = before.claims + len(claims) + 1
-                claims.append(_claim(number, found, story, labels[page.id]))
+                number = before.claims + len(claims) + len(told) + 1
+                told.append(_claim(number, found, story, labels[page.id]))
+        claims += agree_on_days(told, page)
         articles += stories
     return Extraction(tuple(articles), tuple(claims), tuple(problems))
 

@@ -145,3 +145,10 @@ def _balance(paragraphs: list[Paragraph], target: float) -> Iterator[list[Paragr
         done += length
     if group:
         yield group
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence begins in which a place of a text stands."""
+    line = text.rfind("\n", 0, at) + 1
+    borders = [match.end() for match in SENTENCE_END.finditer(text, line, at)]
+    return borders[-1] if borders else line

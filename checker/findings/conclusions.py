@@ -15,6 +15,7 @@ from checker.findings.links import link_findings
 from checker.findings.second_look import is_flip, settle
 from checker.findings.story import (
     Story,
+    all_tell_it_as_news,
     describe_position,
     is_background,
     quoted_voice,
@@ -111,6 +112,8 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
     positions, conflicts = _without_empty(draft, conflicts, story)
     worst = min(conflicts, key=lambda each: _gravity(each.severity, each.relation), default=None)
     ids = {place for each in conflicts for place in (each.a, each.b)} or range(len(positions))
+    sides = [positions[n].claim_ids for n in ids]
+    is_detail = not conflicts and draft.weight != "central"
     return Finding(
         id=f"d{number}",
         topic_id=draft.topic_id,
@@ -121,7 +124,8 @@ def _finding(number: int, draft: Draft, looks: Looks, story: Story) -> Finding:
         type=worst.type if worst else None,
         level=worst.level if worst else None,
         severity=gravest(each.severity for each in conflicts),
-        background=is_background([positions[n].claim_ids for n in ids], story),
+        background=is_background(sides, story)
+        or (is_detail and not all_tell_it_as_news(sides, story)),
         common_ground=draft.common and not conflicts,
         weight=draft.weight,
         asked_again=draft.asked_again,
@@ -239,4 +243,5 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     reports = len({id_ for position in finding.positions for id_ in position.report_ids})
     severity, relation = _gravity(finding.severity, finding.relation)
     aside = finding.background or finding.common_ground
-    return severity, aside, relation, -sources, -reports
+    detail = not finding.conflicts and finding.weight != "central"
+    return severity, aside, detail, relation, -sources, -reports

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from checker.claims.parts import sentence_start
 from checker.findings.drafts import Draft, comparison_of, likeness_of
-from checker.findings.passages import sentence_start
 from checker.findings.story import Story
 from checker.findings.verdicts import CONFLICTING
 from checker.found import Finding

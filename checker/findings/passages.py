@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.claims.parts import SENTENCE_END
+from checker.claims.parts import SENTENCE_END, sentence_start
 
 AROUND_CHARACTERS = 120
 
@@ -16,13 +16,6 @@ def words_around(text: str, start: int, end: int, marks: tuple[str, str] = ("", 
     borders = [match.end() for match in SENTENCE_END.finditer(before)]
     lead = before[borders[0] :] if len(borders) > 1 else before
     return f"{lead}{marks[0]}{text[start:end]}{marks[1]}{text[end:ceiling]}".strip()
-
-
-def sentence_start(text: str, at: int) -> int:
-    """Where the sentence begins in which a place of a text stands."""
-    line = text.rfind("\n", 0, at) + 1
-    borders = [match.end() for match in SENTENCE_END.finditer(text, line, at)]
-    return borders[-1] if borders else line
 
 
 def sentence_around(text: str, start: int, end: int, marks: tuple[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 A comparison sees one storyline, a check of quotes some findings. What an editor would print, what
 the story turns on, and what another storyline tells again, shows only where the findings of all are
-put to the model together. Agreements that are left over are common ground, and are shown last.
+put to the model together. An agreement of which a reader learns nothing is common ground, and is
+shown last.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from checker.errors import AnswerError
 from checker.findings.drafts import Draft
@@ -22,18 +24,30 @@ FINDINGS_A_CALL = 150
 TITLES = 12
 
 
+class RankedAgreement(TerseAnswer):
+    """An agreement's number, that of the finding that tells it too, and what it is worth.
+
+    What the reader ``learns`` is asked for so that ``rank`` follows from it, and is not kept.
+    """
+
+    n: int
+    of: int | None
+    learns: str
+    rank: Literal["news", "detail", "plain"]
+
+
 class Again(TerseAnswer):
-    """A finding, and another one that tells the same or more: two numbers."""
+    """A conflict, and another one that tells the same or more: two numbers."""
 
     n: int
     of: int
 
 
 class RankedRows(TerseAnswer):
-    """What is told twice; the agreements in front; the weight of conflicts. The rest is plain."""
+    """What agreements are worth; conflicts that are told twice; the weight of conflicts."""
 
+    agreements: list[RankedAgreement]
     again: list[Again]
-    front: list[int]
     central: list[int]
     trifles: list[int]
 
@@ -42,13 +56,13 @@ class RankedRows(TerseAnswer):
 class Ranking:
     """What is said of the findings ``asked`` about in one call, by their places among all drafts.
 
-    ``front`` are agreements, ``weights`` of conflicts. ``whole`` leads from a draft that is told
-    twice to the one that tells it more fully; a conflict to a conflict. ``failed`` is why nothing
-    is said.
+    ``common`` are the agreements that nobody needs to be told, ``weights`` those of agreements
+    that are news, and of conflicts. ``whole`` leads from a draft that is told twice to the one
+    that tells it more fully; a conflict to a conflict. ``failed`` is why nothing is said.
     """
 
     asked: tuple[int, ...]
-    front: frozenset[int] = frozenset()
+    common: frozenset[int] = frozenset()
     weights: Mapping[int, Weight] = field(default_factory=dict)
     whole: Mapping[int, int] = field(default_factory=dict)
     failed: str | None = None
@@ -90,16 +104,19 @@ def rank_findings(llm: LLM, drafts: Sequence[Draft], asked: Sequence[int], story
         answer = llm.ask(read_prompt("rank_findings"), about, RankedRows)
     except AnswerError as error:
         return Ranking(tuple(asked), failed=str(error))
+    rows = {place[row.n]: row for row in answer.agreements if place.get(row.n) in agreements}
     new = {*asked}
-    told = ((place.get(row.n), place.get(row.of)) for row in answer.again)
-    whole = _wholes([(n, of) for n, of in told if n in new and of is not None], {*conflicts})
-    front = {place[n] for n in answer.front if n in place} & {*agreements} - {*whole}
+    told: list[RankedAgreement | Again] = [*rows.values(), *answer.again]
+    twice = [(place.get(row.n), place.get(row.of or 0)) for row in told]
+    whole = _wholes([(n, of) for n, of in twice if n in new and of is not None], {*conflicts})
     said: dict[int, Weight] = {
         **dict.fromkeys(answer.trifles, "trifle"),
         **dict.fromkeys(answer.central, "central"),
     }
     weights = {n: said[number[n]] for n in conflicts if n in new and number[n] in said}
-    return Ranking(tuple(asked), frozenset(front), weights, whole)
+    weights |= {n: "central" for n, row in rows.items() if row.rank == "news"}
+    common = frozenset(n for n, row in rows.items() if row.rank == "plain")
+    return Ranking(tuple(asked), common, weights, whole)
 
 
 def _wholes(rows: Iterable[tuple[int, int]], conflicts: Collection[int]) -> dict[int, int]:
@@ -132,14 +149,24 @@ def _tell(number: int, draft: Draft) -> list[object]:
 def place_findings(drafts: Sequence[Draft], rankings: Sequence[Ranking]) -> list[Draft]:
     """The drafts as they were ranked: common ground, weights, and parts of others.
 
-    Where nothing was said an agreement stays in front. One that is told twice stands as its whole
+    Where nothing was said an agreement is worth telling. One that is told twice stands as its whole
     does, since it is shown in its place where more stands behind it (`checker.findings.links`).
     """
     placed = [*drafts]
     for ranking in rankings:
         for n in ranking.asked if ranking.failed is None else ():
-            aside = not drafts[n].pairs and ranking.whole.get(n, n) not in ranking.front
-            placed[n] = replace(drafts[n], common=aside, weight=ranking.weights.get(n, "plain"))
+            common, weight = _stand(n, drafts, ranking)
+            placed[n] = replace(drafts[n], common=common, weight=weight)
         for n, whole in ranking.whole.items():
             placed[n] = replace(placed[n], part_of=drafts[whole].key)
     return placed
+
+
+def _stand(n: int, drafts: Sequence[Draft], ranking: Ranking) -> tuple[bool, Weight]:
+    """Whether a finding is common ground, and its weight."""
+    whole = ranking.whole.get(n)
+    if drafts[n].pairs or whole is None:
+        return n in ranking.common, ranking.weights.get(n, "plain")
+    weight = ranking.weights.get(whole, drafts[whole].weight)
+    news = not drafts[whole].pairs and weight == "central"
+    return not news, "central" if news else "plain"

@@ -134,6 +134,16 @@ def is_background(sides: Iterable[Iterable[str]], story: Story) -> bool:
     return not any(story.claims[id_].main for ids in sides for id_ in ids)
 
 
+def all_tell_it_as_news(sides: Iterable[Iterable[str]], story: Story) -> bool:
+    """Tell whether several articles tell something, and none of its claims (ids) as background.
+
+    Of details that are background to somebody readers called 5 of 8 trivial (of the others 5 of
+    78); of agreements within one article a second run found 7 of 18 no more (10 of 143).
+    """
+    claims = [story.claims[id_] for ids in sides for id_ in ids]
+    return all(each.main for each in claims) and len({each.article_id for each in claims}) > 1
+
+
 def support_of(positions: Sequence[Position], story: Story) -> Support:
     """What stands behind an agreement: independent sources, or one through how many outlets.
 

@@ -23,7 +23,7 @@ class RankingStage:
         self._stage: Stage[tuple[int, ...], Ranking] = crew.start(NAME, self._rank, asked, len)
 
     def finish(self) -> list[Draft]:
-        """All drafts, each agreement where it was put; where nothing is said it stays in front."""
+        """All drafts, each agreement where it was put; where nothing is said it is told."""
         rows = self._crew.again(NAME, self._rank, self._stage.rows(), _failed)
         rankings = [ranking for _, ranking in rows]
         failed = [ranking for ranking in rankings if ranking.failed is not None]

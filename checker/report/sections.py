@@ -32,7 +32,7 @@ SUPPORTED: dict[Support, Section] = {
 def section_of(finding: Finding) -> Section:
     """Where a finding belongs; by its gravest conflict, or by what stands behind an agreement.
 
-    Agreements on background, common ground and details come last: no editor would print them.
+    Agreements on background and common ground come last: nobody needs to be told.
     """
     if not finding.conflicts and (finding.background or finding.common_ground):
         return "background"

@@ -135,6 +135,28 @@ def test_background_is_a_step_less_grave_than_the_news() -> None:
     assert (background.background, background.severity) == (True, "medium")
 
 
+@pytest.mark.parametrize(
+    ("claim_ids", "detail_aside", "news_aside"),
+    [
+        ("c1 c2", False, False),
+        ("c1 c4", True, False),
+        ("c1 c3", True, False),
+        ("c3 c5", True, True),
+    ],
+)
+def test_a_detail_is_told_by_several_articles_and_background_to_none(
+    claim_ids: str, detail_aside: bool, news_aside: bool
+) -> None:
+    claims = [make_claim(1, **A1), make_claim(2, **A2), make_claim(3, main=False, **A3)]
+    claims += [quoted(4, "Minister", "a1"), make_claim(5, main=False, **A2)]
+    detail, news = draft(claim_ids), replace(draft(claim_ids), weight="central", question="News?")
+    found = {
+        each.question: each for each in conclude([detail, news], {}, make_story(claims)).findings
+    }
+    assert found[detail.question].background == detail_aside
+    assert found["News?"].background == news_aside
+
+
 def test_an_agreement_that_another_contains_is_its_part() -> None:
     whole = replace(draft("c1 c3"), key="t1.1")
     part = replace(draft("c2 c3"), key="t1.2", part_of="t1.1")

@@ -41,7 +41,14 @@ def agreed(number: int, *claim_ids: str, **given: Any) -> Draft:
     return replace(made, **given)
 
 
-NOTHING: dict[str, Any] = {"again": [], "front": [], "central": [], "trifles": []}
+NAMES = ("agreements", "again", "central", "trifles")
+NOTHING: dict[str, Any] = {key: [] for key in NAMES}
+
+
+def ranked(number: int, rank: str, of: int | None = None) -> dict[str, Any]:
+    return {"n": number, "of": of, "learns": "what was agreed", "rank": rank}
+
+
 CONFLICT = agreed(
     9,
     answers=("Yes", "No"),
@@ -56,9 +63,11 @@ def rank(said: dict[str, Any], *drafts: Draft) -> tuple[list[Draft], ScriptedLLM
     return place_findings(drafts, [rank_findings(llm, drafts, asked, STORY)]), llm
 
 
-def test_what_is_chosen_stands_in_front_and_the_rest_is_common_ground() -> None:
-    placed, _ = rank({"front": [2]}, agreed(1), agreed(2), CONFLICT)
-    assert [each.common for each in placed] == [True, False, False]
+def test_news_and_details_are_worth_telling_and_the_rest_is_common_ground() -> None:
+    rows = [ranked(1, "plain"), ranked(2, "news"), ranked(3, "detail"), ranked(5, "plain")]
+    placed, _ = rank({"agreements": rows}, *(agreed(n) for n in range(1, 5)), CONFLICT)
+    assert [each.common for each in placed] == [True, False, False, False, False]
+    assert [each.weight for each in placed] == ["plain", "central", "plain", "plain", "plain"]
 
 
 def test_the_model_sees_agreements_then_what_stands_in_front_then_conflicts() -> None:
@@ -79,8 +88,9 @@ def test_the_model_sees_agreements_then_what_stands_in_front_then_conflicts() ->
 
 def test_what_an_earlier_run_placed_stays_where_it_is() -> None:
     kept = [agreed(n, lasting=f"k{n}", stood=1, common=n == 1) for n in (1, 2)]
-    placed, _ = rank({"front": [1, 2, 3]}, *kept, agreed(3))
-    assert [each.common for each in placed] == [True, False, False]
+    rows = [ranked(1, "plain"), ranked(2, "plain")]
+    placed, _ = rank({"agreements": rows}, *kept, agreed(3))
+    assert [each.common for each in placed] == [True, False, True]
 
 
 def test_nobody_is_asked_about_background_or_one_conflict_alone() -> None:
@@ -95,24 +105,27 @@ def test_many_findings_are_asked_about_in_several_calls(monkeypatch: pytest.Monk
     assert list_unranked([agreed(n) for n in range(5)], STORY) == [(0, 1), (2, 3), (4,)]
 
 
-def test_a_conflict_weighs_as_it_was_ranked_and_an_agreement_nothing() -> None:
+def test_a_conflict_weighs_as_it_was_ranked() -> None:
     again = replace(CONFLICT, key="t1.8")
     kept = replace(CONFLICT, key="t1.7", lasting="k7", weight="central")
     placed, _ = rank({"central": [1, 2], "trifles": [2, 3, 4]}, agreed(1), CONFLICT, again, kept)
     assert [each.weight for each in placed] == ["plain", "central", "trifle", "central"]
 
 
-def test_what_is_told_twice_is_a_part_and_stands_as_its_whole_does() -> None:
-    again = [{"n": 1, "of": 2}, {"n": 3, "of": 4}, {"n": 4, "of": 5}]
+def test_what_is_told_twice_is_a_part_and_news_where_its_whole_is() -> None:
+    of = [(2, "plain"), (None, "news"), (4, "news"), (5, "detail")]
+    rows = [ranked(n, rank, whole) for n, (whole, rank) in enumerate(of, start=1)]
     drafts = (agreed(1), agreed(2), agreed(3), agreed(4), CONFLICT)
-    placed, _ = rank({"again": again, "front": [1, 2]}, *drafts)
+    placed, _ = rank({"agreements": rows}, *drafts)
     assert [each.part_of for each in placed] == ["t1.2", None, "t1.4", None, None]
-    assert [each.common for each in placed] == [False, False, True, True, False]
+    assert [each.common for each in placed] == [False, False, True, False, False]
+    assert [each.weight for each in placed] == ["central", "central", "plain", "plain", "plain"]
 
 
 def test_a_part_of_a_conflict_is_shown_with_it() -> None:
-    placed, _ = rank({"again": [{"n": 1, "of": 2}]}, agreed(1), CONFLICT)
+    placed, _ = rank({"agreements": [ranked(1, "news", 2)]}, agreed(1), CONFLICT)
     assert [each.part_of for each in placed] == ["t1.9", None]
+    assert [each.common for each in placed] == [True, False]
 
 
 def test_an_answer_that_cannot_be_used_leaves_all_in_front() -> None:
@@ -126,25 +139,28 @@ def test_an_answer_that_cannot_be_used_leaves_all_in_front() -> None:
 def test_a_conflict_is_a_part_of_a_conflict_alone_and_what_stood_before_of_none() -> None:
     again, kept = replace(CONFLICT, key="t1.8"), replace(CONFLICT, key="t1.7", lasting="k7")
     rows = [{"n": 4, "of": 2}, {"n": 3, "of": 1}, {"n": 2, "of": 1}, {"n": 3, "of": 2}]
-    placed, _ = rank({"again": rows, "front": [1]}, agreed(1), CONFLICT, again, kept)
+    placed, _ = rank({"again": rows}, agreed(1), CONFLICT, again, kept)
     assert [each.part_of for each in placed] == [None, None, "t1.9", None]
     assert not any(each.common for each in placed)
 
 
 NUMBERS = st.integers(-2, 8)
+RANKS = st.sampled_from(["news", "detail", "plain"])
 
 
-@given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=12), st.lists(NUMBERS, max_size=8))
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS), max_size=12),
+    st.lists(st.builds(ranked, NUMBERS, RANKS, st.none() | NUMBERS), max_size=8),
+)
 def test_whatever_the_answer_says_no_part_has_parts(
-    again: list[tuple[int, int]], front: list[int]
+    again: list[tuple[int, int]], rows: list[dict[str, Any]]
 ) -> None:
     drafts = (*(agreed(n) for n in range(1, 6)), CONFLICT)
-    rows = [{"n": n, "of": of} for n, of in again]
-    llm = ScriptedLLM({"rank_findings": [{**NOTHING, "again": rows, "front": front}]})
+    told = [{"n": n, "of": of} for n, of in again]
+    llm = ScriptedLLM({"rank_findings": [{**NOTHING, "agreements": rows, "again": told}]})
     chosen: Ranking = rank_findings(llm, drafts, range(5), STORY)
     assert not {*chosen.whole} & {*chosen.whole.values()}
-    assert not {*chosen.whole} & chosen.front
-    assert chosen.front <= {*range(5)}
+    assert chosen.common <= {*range(5)}
     assert {*chosen.whole} <= {*range(6)}
     placed = place_findings(drafts, [chosen])
     assert [each.claim_ids for each in placed] == [each.claim_ids for each in drafts]

@@ -122,8 +122,14 @@ class Obedient:
 
     def _rank(self, about: Said) -> Said:
         again = [{"n": n, "of": of} for n, of in ((1, 1), (1, 2), (2, 1), (-1, 0), (999, 1))]
+        said = {"learns": self.payload, "rank": "news"}
         numbers = [1, 1, 0, -1, 999]
-        return {"again": again, "front": numbers, "central": numbers, "trifles": numbers}
+        return {
+            "agreements": [{**each, **said} for each in again],
+            "again": again,
+            "central": numbers,
+            "trifles": numbers,
+        }
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")

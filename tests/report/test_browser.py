@@ -18,6 +18,7 @@ from checker.kept_report import Report
 from checker.report import html
 from checker.report.contract import load_report
 from checker.report.outputs import parts_folder, plan_outputs, write_outputs
+from checker.report.sections import section_of
 from tests.benchmarks import report_page
 from tests.benchmarks.report_page import FILTER, FILTERED, Size
 from tests.report.conftest import WriteReport
@@ -101,6 +102,27 @@ def test_nothing_is_wider_than_the_window(
         page.locator("#f1 .quote .open").first.click()
         assert overflow(page) <= 0, width
         page.keyboard.press("Escape")
+
+
+def test_what_goes_without_saying_is_folded_until_somebody_looks_for_it(open_page: Opener) -> None:
+    made = make_report()
+    aside = [
+        each.model_copy(update={"common_ground": not each.conflicts}) for each in made.findings
+    ]
+    report = made.model_copy(update={"findings": tuple(aside)})
+    [agreed, *_] = [each for each in aside if section_of(each) == "background"]
+    for look in ("address", "keys", "filter"):
+        page = open_page(report, address=f"#{agreed.id}" if look == "address" else "")
+        article = page.locator(f"#{agreed.id}")
+        if look != "address":
+            expect(page.locator("#s-conflicts .finding").first).to_be_visible()
+            expect(article).to_be_hidden()
+        if look == "keys":
+            for _ in aside:
+                page.keyboard.press("j")
+        if look == "filter":
+            page.locator("#search").fill(agreed.question)
+        expect(article).to_be_visible()
 
 
 def test_a_quote_opens_its_article_with_the_passage_in_view(open_page: Opener) -> None:

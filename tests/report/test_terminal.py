@@ -89,7 +89,7 @@ def test_agreements_on_background_and_common_ground_take_a_line_each(aside: str)
     ]
     report = made.model_copy(update={"claims": tuple(claims), "findings": tuple(findings)})
     text = render_terminal(report, width=200)
-    told = text[text.index("Agreements on background and details") :]
+    told = text[text.index("Agreements on background and what goes without saying") :]
     agreed = [each for each in findings if not each.conflicts]
     assert len(agreed) > 1
     for each in agreed:

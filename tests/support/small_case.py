@@ -82,9 +82,10 @@ def _check(about: Said) -> Said:
 
 
 def rank_all(about: Said) -> Said:
-    """All agreements in front, no conflict above another."""
-    front = [row[0] for row in about["agreements"]]
-    return {"again": [], "front": front, "central": [], "trifles": []}
+    """All agreements are news, no conflict above another."""
+    row = {"of": None, "learns": "what was agreed", "rank": "news"}
+    ranked = [{"n": each[0], **row} for each in about["agreements"]]
+    return {"agreements": ranked, "again": [], "central": [], "trifles": []}
 
 
 def pairs_of(about: Said) -> list[list[Any]]:

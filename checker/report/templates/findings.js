@@ -90,7 +90,9 @@ async function filter() {
   if (mine !== turn) return;
   one("#nothing").hidden = shown.length > 0;
   one("#shown bdi").textContent = `${shown.length} / ${entries.length}`;
-  form.classList.toggle("active", shown.length < entries.length);
+  const active = shown.length < entries.length;
+  form.classList.toggle("active", active);
+  if (active) all(".aside").forEach((each) => (each.open = true));
   root.dataset.filtered = mine;
   performance.mark("filtered");
 }
@@ -120,7 +122,7 @@ async function paint(shown, mine) {
 
 // Into the section in their order, where they do not stand there already.
 function place(section, elements) {
-  let last = one("h2", section);
+  let last = one(".aside > summary", section) || one("h2", section);
   for (const each of elements) {
     if (!each.isConnected) last.after(each);
     last = each;
