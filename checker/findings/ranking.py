@@ -149,8 +149,8 @@ def _tell(number: int, draft: Draft) -> list[object]:
 def place_findings(drafts: Sequence[Draft], rankings: Sequence[Ranking]) -> list[Draft]:
     """The drafts as they were ranked: common ground, weights, and parts of others.
 
-    Where nothing was said an agreement is worth telling. One that is told twice stands as its whole
-    does, since it is shown in its place where more stands behind it (`checker.findings.links`).
+    Where nothing was said an agreement is worth telling. One that is told twice is news where its
+    whole is, since it stands beside it where more stands behind it (`checker.findings.links`).
     """
     placed = [*drafts]
     for ranking in rankings:
@@ -167,6 +167,5 @@ def _stand(n: int, drafts: Sequence[Draft], ranking: Ranking) -> tuple[bool, Wei
     whole = ranking.whole.get(n)
     if drafts[n].pairs or whole is None:
         return n in ranking.common, ranking.weights.get(n, "plain")
-    weight = ranking.weights.get(whole, drafts[whole].weight)
-    news = not drafts[whole].pairs and weight == "central"
-    return not news, "central" if news else "plain"
+    is_news = ranking.weights.get(whole, drafts[whole].weight) == "central"
+    return (False, "central") if is_news and not drafts[whole].pairs else (True, "plain")

@@ -175,7 +175,11 @@ async function show(id) {
   const entry = (await entriesReady).find((each) => each.id === id.toLowerCase());
   if (entry) await reveal(entry);
   const target = document.getElementById(entry ? entry.id : id);
-  if (!target) return;
+  if (target) bring(target);
+}
+
+// Into view, out of what folds it, with the focus where it can have it.
+function bring(target) {
   target.closest("details")?.setAttribute("open", "");
   target.scrollIntoView({ block: "start" });
   if (target.tabIndex === -1) target.focus({ preventScroll: true });

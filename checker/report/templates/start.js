@@ -5,10 +5,7 @@ function step(by) {
   const here = document.activeElement.closest(".finding");
   const at = here ? visible.indexOf(here) : by > 0 ? -1 : 0;
   const next = visible[Math.min(Math.max(at + by, 0), visible.length - 1)];
-  if (!next) return;
-  next.closest("details")?.setAttribute("open", "");
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "start" });
+  if (next) bring(next);
 }
 
 function escape() {
