@@ -161,7 +161,7 @@ class Finding(Record):
     of findings of other comparisons that ask the same in other words, each with this finding as its
     ``part_of``; ``disputed_by`` those of conflicts that hold half of this agreement's claims on one
     side, and of findings in which somebody speaks against it. ``asked_again``: it was found only
-    when claims that had met nothing were asked about once more. ``key`` is a digest of the words it
+    when claims in no finding were asked about once more. ``key`` is a digest of the words it
     rests on, and names it in links and notes over all runs; ``id`` is its place in one report.
     ``history`` tells what later runs did to it; without any it is as the only run found it.
     """
@@ -186,6 +186,11 @@ class Finding(Record):
     key: str = ""
     history: tuple[Step, ...] = ()
 
+    @property
+    def is_aside(self) -> bool:
+        """Told as background, or an agreement that nobody needs to be told."""
+        return self.background or self.common_ground
+
 
 class NotUpheld(Record):
     """A conflict that the comparison listed and the second look took back.
@@ -206,8 +211,8 @@ class NotUpheld(Record):
 class Coverage(Record):
     """How many claims were compared, stand in findings, and were asked about once more.
 
-    Passages that reprints share count once. ``asked_again`` are claims that had met nothing
-    although another voice or article speaks of the same; ``found_again`` those that then did.
+    Passages that reprints share count once. ``asked_again`` are claims that stood in no finding
+    after the comparison; ``found_again`` those of them that stand in one now.
     """
 
     compared: int = 0

@@ -242,6 +242,5 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     sources = max(position.source_count for position in finding.positions)
     reports = len({id_ for position in finding.positions for id_ in position.report_ids})
     severity, relation = _gravity(finding.severity, finding.relation)
-    aside = finding.background or finding.common_ground
     detail = not finding.conflicts and finding.weight != "central"
-    return severity, aside, detail, relation, -sources, -reports
+    return severity, finding.is_aside, detail, relation, -sources, -reports

@@ -33,17 +33,25 @@ UNSAID: Mapping[str, object] = {
 class Shown:
     """What the model is shown: the data, and the claims (ids) by their numbers, from 1.
 
-    ``outlets`` are the names of its articles by theirs.
+    ``outlets`` are the names of its articles by theirs. ``groups`` are numbers beyond those of the
+    claims, each for several claims (ids) at once.
     """
 
     about: Mapping[str, object]
     claim_ids: tuple[str, ...]
     outlets: tuple[str, ...] = ()
+    groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def claims(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The claims of those numbers that exist, each once."""
-        known = [n for n in dict.fromkeys(numbers) if 0 < n <= len(self.claim_ids)]
-        return tuple(self.claim_ids[n - 1] for n in known)
+        named = (id_ for n in numbers if self._is_known(n) for id_ in self._claims_of(n))
+        return tuple(dict.fromkeys(named))
+
+    def _claims_of(self, number: int) -> tuple[str, ...]:
+        return self.groups.get(number) or (self.claim_ids[number - 1],)
+
+    def _is_known(self, number: int) -> bool:
+        return number in self.groups or 0 < number <= len(self.claim_ids)
 
     def named(self, text: str) -> str:
         """What the model wrote, its articles by name: no reader knows the numbers of a request."""
@@ -55,7 +63,7 @@ class Shown:
 
     def unknown(self, numbers: Iterable[int]) -> list[int]:
         """The numbers under which nothing was shown, in order."""
-        return sorted({n for n in numbers if not 0 < n <= len(self.claim_ids)})
+        return sorted({n for n in numbers if not self._is_known(n)})
 
 
 @dataclass

@@ -124,7 +124,7 @@ def _sentence_of(claim_id: str, story: Story) -> object:
 
 
 def _may_hold(whole: Finding, part: Finding) -> bool:
-    aside = [each.background or each.common_ground for each in (whole, part)]
+    aside = [each.is_aside for each in (whole, part)]
     return aside[0] <= aside[1] and not _better(part, whole)
 
 

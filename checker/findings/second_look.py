@@ -76,16 +76,23 @@ def needs_look(pair: Pair) -> bool:
 
 
 def cut_contested(drafts: Sequence[Draft]) -> list[list[int]]:
-    """The findings (indexes) with contested pairs, by topic, about `PAIRS_A_CALL` pairs a list."""
-    lists: dict[str, list[list[int]]] = {}
-    for n, draft in enumerate(drafts):
-        if pairs := len(list_contested(draft)):
-            rows = lists.setdefault(draft.topic_id, [[]])
-            held = sum(len(list_contested(drafts[each])) for each in rows[-1])
-            if held and held + pairs > PAIRS_A_CALL:
-                rows.append([])
-            rows[-1].append(n)
-    return [row for rows in lists.values() for row in rows]
+    """The findings (indexes) with contested pairs, about `PAIRS_A_CALL` pairs a list.
+
+    Those of a topic stand together; small topics share a list.
+    """
+    held = [len(list_contested(draft)) for draft in drafts]
+    topics: dict[str, list[int]] = {}
+    for n in (n for n, pairs in enumerate(held) if pairs):
+        topics.setdefault(drafts[n].topic_id, []).append(n)
+    lists: list[list[int]] = []
+    for places in topics.values():
+        fits = sum(held[n] for n in places) <= PAIRS_A_CALL
+        for more in [places] if fits else [[n] for n in places]:
+            if lists and sum(held[n] for n in (*lists[-1], *more)) <= PAIRS_A_CALL:
+                lists[-1] += more
+            else:
+                lists.append([*more])
+    return lists
 
 
 def _look(verdict: Verdict | None) -> SecondLook:

@@ -1,4 +1,4 @@
-"""Claims that should have met something in a comparison, and met nothing."""
+"""Claims that stand in no finding of a comparison, and those that should have met something."""
 
 from __future__ import annotations
 
@@ -33,9 +33,32 @@ class Suspect:
     weight: float
 
 
-def list_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
-    """The claims of a topic that should have met something, the likeliest first; a few."""
-    return find_suspects(topic, compared, story)[:MOST_ASKED]
+def list_left(topic: Topic, compared: Compared, story: Story) -> tuple[str, ...]:
+    """The claims (ids) in no finding that may meet something, in the order of the topic.
+
+    The news and the denials; of the background only what should have met something, and the
+    nearest to it. None where nobody else speaks.
+    """
+    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
+    placed = {
+        id_
+        for draft in (*compared.drafts, *compared.open)
+        for ids in draft.claim_ids
+        for id_ in ids
+    }
+    placed |= {twin for id_ in placed for twin in story.sources.twins.get(id_, ())}
+    near = {
+        each.id
+        for row in find_suspects(topic, compared, story)
+        for each in (row.claim, *row.rivals)
+    }
+    left = [
+        each
+        for each in claims
+        if each.id not in placed and (each.main or each.stance == "denies" or each.id in near)
+    ]
+    met = [each for each in left if any(is_other(each, other, story) for other in claims)]
+    return tuple(each.id for each in met)
 
 
 def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:

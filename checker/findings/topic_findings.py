@@ -1,4 +1,4 @@
-"""A topic to all its draft findings: compared, what met nothing asked again, evidence checked."""
+"""A topic to all its draft findings: compared, what is left asked again, evidence checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.data import Topic
 from checker.findings.comparison import compare_topic
-from checker.findings.drafts import Draft, asks_the_same
+from checker.findings.drafts import Draft
 from checker.findings.evidence import Checked, check_evidence
 from checker.findings.overlooked import find_overlooked
 from checker.findings.story import Story
@@ -35,14 +35,9 @@ def find_in_topic(
     story, pivot = ground
     first = compare_topic(llm, topic, story, pivot)
     again = find_overlooked(llm, topic, first, ground)
-    drafts = tuple(
-        draft
-        for draft in (*first.drafts, *again.drafts)
-        if not any(_is_told_by(draft, other) for other in again.drafts)
-    )
-    checked = Checked(drafts, ())
-    if verify and drafts:
-        checked = check_evidence(llm, drafts, story, pivot)
+    checked = Checked(again.drafts, ())
+    if verify and again.drafts:
+        checked = check_evidence(llm, again.drafts, story, pivot)
     return TopicFindings(
         checked.drafts,
         (*first.problems, *again.problems, *checked.problems),
@@ -51,23 +46,14 @@ def find_in_topic(
     )
 
 
-def _is_told_by(agreed: Draft, conflict: Draft) -> bool:
-    """Whether an agreement asks what a conflict found later asks, of claims that stand there."""
-    if agreed.pairs or not asks_the_same(agreed.question, conflict.question):
-        return False
-    there = {id_ for ids in conflict.claim_ids for id_ in ids}
-    return all(id_ in there for ids in agreed.claim_ids for id_ in ids)
-
-
 def count_coverage(rows: list[TopicFindings], drafts: list[Draft]) -> Coverage:
     """How many claims were compared, stand in ``drafts``, and were asked about once more."""
     compared = frozenset(id_ for row in rows for id_ in row.compared)
     again = frozenset(id_ for row in rows for id_ in row.asked_again)
     placed = {id_ for draft in drafts for ids in draft.claim_ids for id_ in ids}
-    found = {id_ for each in drafts if each.asked_again for ids in each.claim_ids for id_ in ids}
     return Coverage(
         compared=len(compared),
         in_findings=len(compared & placed),
         asked_again=len(again),
-        found_again=len(again & found),
+        found_again=len(again & placed),
     )

@@ -1,8 +1,8 @@
 """Topics to draft findings and their second looks: each topic by itself, as far as it can be.
 
 What two topics give alike is joined before it is looked at again. So a look waits for the topics
-that have a claim in common with its own, and for no other. How they rank is asked once all are
-there, beside the last looks.
+that have a claim in common with its own, and small topics share a look; no other is waited for. How
+they rank is asked once all are there, beside the last looks.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from checker.pipeline.crew import Crew
 from checker.pipeline.options import Options
 from checker.pipeline.ranking import RankingStage
 from checker.pipeline.second_looks import Looking, contested
-from checker.topics.sharing import group_sharing
+from checker.topics.sharing import group_sharing, join_small
 
 Place = tuple[int, int]  # of a topic, and of a draft among those that it gave
 Drafts = dict[Place, Draft]
+# Topics of so many claims in all hold about as many conflicts as one second look takes.
+CLAIMS_LOOKED_AT_TOGETHER = 240
 
 
 def find_and_look(
@@ -38,7 +40,7 @@ def find_and_look(
     looking = Looking[Place](llm, crew, ground)
     joined: Drafts = {}
     known: set[int] = set()
-    for found in finding.groups(group_sharing(trail.topics, story.sources)):
+    for found in finding.groups(_looked_at_together(trail.topics, story)):
         drafts = _join(found)
         joined |= drafts
         known |= {*found}
@@ -55,6 +57,11 @@ def find_and_look(
     looks = looking.finish(contested(ordered))
     index = {place: n for n, place in enumerate(ordered)}
     return ranking.finish(), {(index[at], pair): look for (at, pair), look in looks.items()}
+
+
+def _looked_at_together(topics: Sequence[Topic], story: Story) -> list[list[int]]:
+    sizes = [len(topic.claim_ids) for topic in topics]
+    return join_small(group_sharing(topics, story.sources), sizes, CLAIMS_LOOKED_AT_TOGETHER)
 
 
 def _join(found: Mapping[int, TopicFindings]) -> Drafts:

@@ -34,7 +34,7 @@ def section_of(finding: Finding) -> Section:
 
     Agreements on background and common ground come last: nobody needs to be told.
     """
-    if not finding.conflicts and (finding.background or finding.common_ground):
+    if not finding.conflicts and finding.is_aside:
         return "background"
     if not finding.conflicts:
         return SUPPORTED[finding.support] if finding.support else "one_origin"

@@ -1,4 +1,4 @@
-"""Which topics have claims in common: those whose findings may be one."""
+"""Which topics go on together: those whose findings may be one, and small ones to save a call."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def group_sharing(topics: Sequence[Topic], sources: Sources) -> list[list[int]]:
     for place in range(len(topics)):
         groups.setdefault(_find(group, place), []).append(place)
     return [*groups.values()]
+
+
+def join_small(groups: Sequence[list[int]], sizes: Sequence[int], most: int) -> list[list[int]]:
+    """Neighbouring groups of topics as one, as long as they hold ``most`` claims at most.
+
+    ``sizes`` are the claims of each topic, by place: known before any topic is compared, so what
+    goes together does not depend on which topic is done first.
+    """
+    joined: list[list[int]] = []
+    for group in groups:
+        if joined and sum(sizes[n] for n in (*joined[-1], *group)) <= most:
+            joined[-1] += group
+        else:
+            joined.append([*group])
+    return joined
 
 
 def _find(group: list[int], place: int) -> int:

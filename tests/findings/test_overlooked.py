@@ -1,16 +1,19 @@
-"""Claims that should have met something and met nothing are asked about once more."""
+"""What a comparison left over is asked about once more."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from checker.data import Claim, Event, Topic
 from checker.errors import AnswerError
 from checker.findings.comparison import Compared
 from checker.findings.drafts import Draft, Pair
-from checker.findings.overlooked import find_overlooked
+from checker.findings.overlooked import absorb, find_overlooked
 from checker.findings.story import Story
-from checker.findings.suspects import MOST_ASKED, list_suspects
+from checker.findings.suspects import find_suspects, list_left
 from tests.conftest import ScriptedLLM
 from tests.support.stories import make_claim, make_story
 
@@ -28,6 +31,7 @@ WEATHER = told(5, "Rain is expected tomorrow.", "a2").model_copy(
     update={"event": Event(id="p2.1.9", label="weather")}
 )
 CLAIMS = [LAUNCHERS, BUS, DENIAL, HOPE, WEATHER]
+Said = dict[str, Any]
 
 
 def topic_of(claims: list[Claim]) -> tuple[Topic, Story]:
@@ -37,7 +41,12 @@ def topic_of(claims: list[Claim]) -> tuple[Topic, Story]:
 
 def suspects(claims: list[Claim], compared: Compared | None = None) -> list[str]:
     topic, story = topic_of(claims)
-    return [row.claim.id for row in list_suspects(topic, compared or Compared(), story)]
+    return [row.claim.id for row in find_suspects(topic, compared or Compared(), story)]
+
+
+def left(claims: list[Claim], compared: Compared | None = None) -> list[str]:
+    topic, story = topic_of(claims)
+    return [*list_left(topic, compared or Compared(), story)]
 
 
 def met(*ids: str) -> Compared:
@@ -66,34 +75,22 @@ def test_one_voice_of_one_article_has_no_rival() -> None:
     assert suspects([LAUNCHERS, again]) == []
 
 
-def test_a_call_holds_a_bounded_number() -> None:
-    many = [told(n, f"The strike killed {n} people in the town.", f"a{n}") for n in range(1, 90)]
-    assert len(suspects(many)) == MOST_ASKED
+def test_what_stands_in_no_finding_is_left() -> None:
+    assert left(CLAIMS) == ["c1", "c2", "c3", "c4", "c5"]
+    assert left(CLAIMS, met("c1", "c2")) == ["c3", "c4", "c5"]
+    both = Compared((Draft("t1", "Was it hit?", ("yes",), (("c1", "c3"),), (), key="t1.1"),))
+    assert left(CLAIMS, both) == ["c2", "c4", "c5"]
 
 
-def test_what_is_found_again_stands_beside_the_rest() -> None:
-    topic, story = topic_of(CLAIMS)
-    finding = {
-        "question": "What was hit?",
-        "positions": [
-            {"answer": "Missile launchers", "claims": [1]},
-            {"answer": "A bus", "claims": [2]},
-        ],
-        "conflicts": [
-            {"a": 1, "b": 2, "why": "Rival accounts.", "drift": False,
-             "relation": "contradict", "type": "object"}
-        ],
-        "part_of": None,
-    }  # fmt: skip
-    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": [finding]}]})
-    found = find_overlooked(llm, topic, Compared(), (story, "English"))
-    (about,) = llm.asked("find_overlooked")
-    assert about["met_nothing"] == [1, 2, 3]
-    assert (about["found"], about["open"]) == ([], [])
-    (draft,) = found.drafts
-    assert (draft.topic_id, draft.key, draft.asked_again) == ("t1", "t1.again.1", True)
-    assert draft.claim_ids == (("c1",), ("c2",))
-    assert set(found.claim_ids) == {"c1", "c2", "c3"}
+def test_of_the_background_only_what_should_have_met_something_is_left() -> None:
+    aside = [each.model_copy(update={"main": False}) for each in (HOPE, WEATHER)]
+    assert left([LAUNCHERS, BUS, DENIAL, *aside]) == ["c1", "c2", "c3"]
+    denied = aside[1].model_copy(update={"stance": "denies"})
+    assert "c5" in left([LAUNCHERS, BUS, denied])
+
+
+def test_where_one_voice_speaks_in_one_article_nothing_is_left() -> None:
+    assert left([LAUNCHERS, HOPE]) == []
 
 
 def test_a_hope_that_the_other_version_lost_is_asked_about() -> None:
@@ -105,38 +102,123 @@ def test_a_hope_that_the_other_version_lost_is_asked_about() -> None:
     ]
     twins = {"c1": ("c3",), "c3": ("c1",)}
     topic = Topic(id="t1", label="sanctions", claim_ids=("c1", "c2", "c3"))
-    (suspect,) = list_suspects(topic, Compared(), make_story(claims, [("a1", "a2")], twins))
+    (suspect,) = find_suspects(topic, Compared(), make_story(claims, [("a1", "a2")], twins))
     assert suspect.claim.id == "c2"
     assert [each.id for each in suspect.rivals] == ["c1", "c3"]
-    assert list_suspects(topic, Compared(), make_story(claims)) == []
+    assert find_suspects(topic, Compared(), make_story(claims)) == []
+
+
+def finding(question: str, *positions: list[int], pairs: tuple[tuple[int, int], ...] = ()) -> Said:
+    """A finding as the model gives it, with the claims of each position by number."""
+    return {
+        "question": question,
+        "positions": [
+            {"answer": f"answer {n}", "claims": ids} for n, ids in enumerate(positions, start=1)
+        ],
+        "conflicts": [
+            {"a": a, "b": b, "why": "Rival accounts.", "drift": False, "relation": "contradict",
+             "type": "object"}
+            for a, b in pairs
+        ],
+        "part_of": None,
+    }  # fmt: skip
+
+
+def look_again(claims: list[Claim], compared: Compared, *found: Said) -> tuple[Compared, Said]:
+    """What stands afterwards, and what the model was shown."""
+    topic, story = topic_of(claims)
+    answer = {"weighed": [], "meets": [], "findings": [*found]}
+    llm = ScriptedLLM({"find_overlooked": [answer]})
+    made = find_overlooked(llm, topic, compared, (story, "English"))
+    (about,) = llm.asked("find_overlooked")
+    return made, about
+
+
+def agreed(*ids: str) -> Compared:
+    return Compared((Draft("t1", "Was it hit?", ("yes",), (ids,), (), key="t1.1"),))
+
+
+def test_what_is_found_again_stands_beside_the_rest() -> None:
+    conflict = finding("What was hit?", [1], [3], pairs=((1, 2),))  # 2: what c4 says, in a1
+    found, about = look_again(CLAIMS, Compared(), conflict)
+    assert (about["found"], about["open"]) == ([], [])
+    (draft,) = found.drafts
+    assert (draft.topic_id, draft.key, draft.asked_again) == ("t1", "t1.again.1", True)
+    assert draft.claim_ids == (("c1",), ("c2",))
+    assert found.claim_ids == ("c1", "c2", "c3", "c4", "c5")
+
+
+def test_an_agreement_between_claims_that_were_left_is_found() -> None:
+    found, _ = look_again(CLAIMS, Compared(), finding("Was the town hit?", [1, 3]))
+    (draft,) = found.drafts
+    assert (draft.claim_ids, draft.pairs, draft.asked_again) == ((("c1", "c2"),), (), True)
+
+
+def test_found_answers_are_numbered_after_the_claims() -> None:
+    _, about = look_again(CLAIMS, met("c1", "c2"))
+    numbers = [each["id"] for article in about["articles"] for each in article["claims"]]
+    assert sorted(numbers) == [1, 2, 3]
+    assert about["found"] == [["What?", [4, "a"], [5, "b"]]]
+
+
+def test_background_that_is_agreed_on_is_not_shown() -> None:
+    aside = [each.model_copy(update={"main": False}) for each in (LAUNCHERS, BUS)]
+    _, about = look_again([*aside, DENIAL, HOPE], agreed("c1", "c2"))
+    assert about["found"] == []
+
+
+def test_a_claim_that_says_what_a_found_answer_says_joins_it() -> None:
+    found, about = look_again(CLAIMS, agreed("c1", "c2"), finding("Hit?", [4, 1]))
+    assert about["found"] == [["Was it hit?", [4, "yes"]]]
+    (draft,) = found.drafts
+    assert (draft.question, draft.answers) == ("Was it hit?", ("yes",))
+    assert draft.claim_ids == (("c1", "c2", "c3"),)
+
+
+def test_a_claim_joins_the_answer_that_is_named_and_no_other() -> None:
+    found, _ = look_again(CLAIMS, met("c1", "c2"), finding("What?", [5, 2], [4]))
+    (draft,) = found.drafts
+    assert draft.claim_ids == (("c1",), ("c2", "c4"))
+    assert draft.pairs == met("c1", "c2").drafts[0].pairs
+
+
+def test_a_left_claim_stands_against_all_claims_of_a_found_answer() -> None:
+    conflict = finding("Did it hit the town?", [4], [1], pairs=((1, 2),))
+    found, _ = look_again(CLAIMS, agreed("c1", "c2"), conflict)
+    first, again = found.drafts
+    assert first.claim_ids == (("c1", "c2"),)
+    assert again.claim_ids == (("c1", "c2"), ("c3",))
+    assert (again.asked_again, len(again.pairs)) == (True, 1)
+
+
+def test_numbers_that_nobody_was_shown_are_problems() -> None:
+    found, _ = look_again(CLAIMS, agreed("c1", "c2"), finding("Hit?", [1, 99]))
+    assert "names claims that were not shown: [99]" in found.problems[0].reason
+    assert found.drafts == agreed("c1", "c2").drafts
 
 
 OPEN = Draft("t1", "What was hit?", ("launchers", "a bus"), (("c1",), ("c2",)), (), key="t1.1")
 
 
 def test_different_answers_that_nobody_weighed_are_weighed() -> None:
-    topic, story = topic_of([LAUNCHERS, BUS, HOPE])
-    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": []}]})
-    found = find_overlooked(llm, topic, Compared(open=(OPEN,)), (story, "English"))
-    (about,) = llm.asked("find_overlooked")
-    assert about["open"] == [[1, "What was hit?", [["launchers", [1]], ["a bus", [2]]]]]
-    assert about["met_nothing"] == []
-    assert found == Compared()
+    found, about = look_again([LAUNCHERS, BUS, HOPE], Compared(open=(OPEN,)))
+    assert about["open"] == [[1, "What was hit?", [["launchers", [1]], ["a bus", [3]]]]]
+    assert found.drafts == ()
 
 
-def test_a_conflict_that_is_known_is_not_found_again() -> None:
-    topic, story = topic_of(CLAIMS)
-    pairs = [{"a": 2, "b": 1, "why": "Rivals.", "drift": False, "relation": "contradict",
-              "type": "object"}]  # fmt: skip
-    positions = [{"answer": "Launchers", "claims": [1]}, {"answer": "A bus", "claims": [2]}]
-    again = {"question": "What did it hit?", "positions": positions, "conflicts": pairs,
-             "part_of": None}  # fmt: skip
-    llm = ScriptedLLM({"find_overlooked": [{"weighed": [], "findings": [again]}]})
-    assert find_overlooked(llm, topic, met("c1", "c2"), (story, "English")).drafts == ()
+def test_what_is_known_is_not_found_again() -> None:
+    conflict = finding("What did it hit?", [7], [6], pairs=((1, 2),))
+    known = Compared(met("c1", "c2").drafts, open=(OPEN,))
+    found, about = look_again(CLAIMS, known, conflict)
+    assert found.drafts == known.drafts
+    assert about["open"] == [[1, "What was hit?", [["launchers", [1]], ["a bus", [3]]]]]
+    told = Compared(agreed("c1", "c2").drafts, open=(OPEN,))
+    found, _ = look_again(CLAIMS, told, finding("Was it hit?", [1, 3]))
+    assert found.drafts == told.drafts
 
 
 def test_without_anything_to_ask_nothing_is_asked() -> None:
-    topic, story = topic_of([HOPE, WEATHER])
+    topic, story = topic_of([HOPE, LAUNCHERS])
     assert find_overlooked(ScriptedLLM({}), topic, Compared(), (story, "English")) == Compared()
 
 
@@ -146,4 +228,50 @@ def test_a_call_that_fails_is_a_problem() -> None:
     found = find_overlooked(llm, topic, Compared(), (story, "English"))
     assert found.drafts == ()
     (problem,) = found.problems
-    assert "3 claims that met nothing were not asked about again: cut off" in problem.reason
+    assert "5 claims in no finding were not asked about again: cut off" in problem.reason
+
+
+# --- A finding that tells more of a known one ----------------------------------------------------
+
+
+def test_another_answer_to_a_found_question_stands_in_its_finding() -> None:
+    other = finding("Was it hit?", [4], [1], pairs=((1, 2),))
+    found, _ = look_again(CLAIMS, agreed("c1", "c2"), other)
+    (draft,) = found.drafts
+    assert (draft.key, draft.asked_again) == ("t1.1", False)
+    assert draft.answers == ("yes", "answer 2")
+    assert draft.claim_ids == (("c1", "c2"), ("c3",))
+    assert [(each.a, each.b) for each in draft.pairs] == [(0, 1)]
+
+
+CLAIM_IDS = st.lists(st.sampled_from([f"c{n}" for n in range(1, 9)]), unique=True, max_size=4)
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> Draft:
+    sides = tuple(tuple(ids) for ids in draw(st.lists(CLAIM_IDS, min_size=1, max_size=4)))
+    places = st.integers(0, len(sides) - 1)
+    pairs = tuple(
+        Pair(a, b, "contradict", "object", "why")
+        for a, b in draw(st.lists(st.tuples(places, places), max_size=3))
+        if a != b
+    )
+    return Draft("t1", "What?", tuple(f"answer {n}" for n in range(len(sides))), sides, pairs)
+
+
+@given(drafts(), drafts())
+def test_what_is_absorbed_keeps_all_that_was_known_and_makes_no_new_pair(
+    known: Draft, draft: Draft
+) -> None:
+    made = absorb(known, draft)
+    stood = len(known.answers)
+    assert made.answers[:stood] == known.answers
+    assert made.pairs[: len(known.pairs)] == known.pairs
+    for n, ids in enumerate(made.claim_ids):
+        before = known.claim_ids[n] if n < stood else ()
+        assert ids[: len(before)] == before
+        given_with = [{*each} for each in draft.claim_ids if {*before} <= {*each}]
+        added = {*ids[len(before) :]}
+        assert not added or any(added <= each for each in given_with)
+        assert not added & {id_ for each in known.claim_ids for id_ in each}
+    assert all({each.a, each.b} <= {*range(len(made.answers))} for each in made.pairs)

@@ -203,13 +203,21 @@ def test_the_conflicts_of_a_topic_are_asked_about_together() -> None:
     assert second["pairs"] == [[3, 1, 2, False]]
 
 
-def test_a_call_holds_a_bounded_number_of_pairs_of_one_topic() -> None:
+def test_a_call_holds_a_bounded_number_of_pairs() -> None:
     agreed = replace(DRAFT, pairs=())
     other = replace(DRAFT, topic_id="t2")
     most, few = (replace(THREE, pairs=(PAIR,) * n) for n in (PAIRS_A_CALL - 1, 2))
-    many = [most, agreed, other, few]
-    assert cut_contested(many) == [[0], [3], [2]]
-    assert cut_contested([THREE, agreed, DRAFT, other]) == [[0, 2], [3]]
+    assert cut_contested([most, agreed, few]) == [[0], [2]]
+    whole = replace(most, pairs=(PAIR,) * (PAIRS_A_CALL + 9))
+    assert cut_contested([other, whole, other]) == [[0, 2], [1]]
+
+
+def test_small_topics_share_a_call_and_a_topic_is_not_cut_for_it() -> None:
+    second, third = (replace(THREE, topic_id=f"t{n}") for n in (2, 3))
+    assert cut_contested([DRAFT, second, THREE]) == [[0, 2, 1]]
+    held = len(list_contested(THREE))
+    third = replace(third, pairs=(PAIR,) * (PAIRS_A_CALL - held))
+    assert cut_contested([DRAFT, THREE, third]) == [[0, 1], [2]]
 
 
 def test_a_verdict_that_is_left_out_is_a_failed_look() -> None:

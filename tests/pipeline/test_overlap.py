@@ -26,7 +26,7 @@ from checker.pipeline.trail import Trail
 from checker.pipeline.workers import Workers
 from checker.prompts import Prompt
 from checker.report.contract import render_json
-from checker.topics.sharing import group_sharing
+from checker.topics.sharing import group_sharing, join_small
 from tests.findings.test_drafts import CLAIMS, _any_draft
 from tests.support.stories import make_sources
 from tests.support.town import Town, pages_of, told
@@ -188,6 +188,13 @@ def test_topics_that_share_a_claim_or_its_reprint_are_one_group() -> None:
     assert group_sharing(topics, make_sources([])) == [[0], [1, 3], [2], [4]]
     twins: dict[str, tuple[str, ...]] = {"c5": ("c6", "c1"), "c1": ("c5",), "c6": ("c5",)}
     assert group_sharing(topics, make_sources([], twins=twins)) == [[0, 1, 3, 4], [2]]
+
+
+def test_small_topics_are_looked_at_together() -> None:
+    groups = [[0], [1, 3], [2], [4]]
+    assert join_small(groups, [10, 5, 70, 5, 20], 40) == [[0, 1, 3], [2], [4]]
+    assert join_small(groups, [10, 5, 70, 5, 20], 1000) == [[0, 1, 3, 2, 4]]
+    assert groups == [[0], [1, 3], [2], [4]]
 
 
 @st.composite
