@@ -13,14 +13,15 @@ from checker.claims.extraction import describe_part
 from checker.claims.parts import cut_page
 from checker.data import Page
 from checker.model.account import CHARACTERS_PER_TOKEN, Prices, Spending
+from checker.pipeline.finding import CLAIMS_LOOKED_AT_TOGETHER
 from checker.prompts import read_prompt, render_data
 
 # Measured on the sample case; tests/test_estimate.py holds them to it.
 ANSWER_CHARACTERS_PER_PAGE_CHARACTER = 4.2
 CLAIMS_PER_CHARACTER = 1 / 73
 CLAIMS_PER_TOPIC = 70
-OVERLOOKED_TOKENS = 3_500
-OVERLOOKED_ANSWER_TOKENS = 420
+OVERLOOKED_TOKENS = 4_200
+OVERLOOKED_ANSWER_TOKENS = 500
 ROWS_PER_TOPIC = 50
 TOKENS_PER_ROW = 68
 ANSWER_TOKENS_PER_ROW = 13
@@ -32,10 +33,10 @@ ANSWER_TOKENS_PER_TOPIC = 2_400
 ANSWER_TOKENS_PER_EVENT = 3
 # Of the claims of the sample case read page by page: what is shown of a topic that stands.
 CHARACTERS_PER_EXTENSION = 31_500
-SECOND_LOOK_TOKENS = 2_900
-SECOND_LOOK_ANSWER_TOKENS = 480
-RANKING_TOKENS_PER_CLAIM = 4
-RANKING_ANSWER_TOKENS = 320
+SECOND_LOOK_TOKENS_PER_CLAIM = 18
+SECOND_LOOK_ANSWER_TOKENS_PER_CLAIM = 5
+RANKING_TOKENS_PER_CLAIM = 13
+RANKING_ANSWER_TOKENS_PER_CLAIM = 2
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _estimate_comparison(claims: float, topics: int) -> list[StageEstimate]:
 def _estimate_checks(claims: float, topics: int) -> list[StageEstimate]:
     """What is left out without verifying: checks of the evidence, second looks, the ranking."""
     checked = topics * ROWS_PER_TOPIC
+    looks = max(1, round(claims / CLAIMS_LOOKED_AT_TOGETHER))
     return [
         StageEstimate(
             "check_evidence",
@@ -143,15 +145,16 @@ def _estimate_checks(claims: float, topics: int) -> list[StageEstimate]:
         ),
         StageEstimate(
             "verify_conflict",
-            topics,
-            topics * SECOND_LOOK_TOKENS,
-            topics * SECOND_LOOK_ANSWER_TOKENS,
+            looks,
+            looks * _prompt_tokens("verify_conflict")
+            + round(claims * SECOND_LOOK_TOKENS_PER_CLAIM),
+            round(claims * SECOND_LOOK_ANSWER_TOKENS_PER_CLAIM),
         ),
         StageEstimate(
             "rank_findings",
             1,
             _prompt_tokens("rank_findings") + round(claims * RANKING_TOKENS_PER_CLAIM),
-            RANKING_ANSWER_TOKENS,
+            round(claims * RANKING_ANSWER_TOKENS_PER_CLAIM),
         ),
     ]
 
