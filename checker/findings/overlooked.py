@@ -7,9 +7,8 @@ answers that were found; each answer has a number of its own, which stands for i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from checker.data import Topic
 from checker.errors import AnswerError
@@ -19,17 +18,14 @@ from checker.findings.comparison import (
     Comparison,
     read_comparison,
 )
-from checker.findings.descriptions import Shown, describe_claims
+from checker.findings.described_overlooked import Left, describe_overlooked, differ
 from checker.findings.drafts import Draft, Pair, asks_the_same
-from checker.findings.story import Story, is_background
-from checker.findings.suspects import is_other, list_left
+from checker.findings.story import Story
 from checker.kept_report import Problem
 from checker.model.answer import LLM, TerseAnswer
 from checker.prompts import read_prompt
-from checker.sources.origins import first_of_twins
 
 STAGE = "overlooked"
-Place = tuple[int, int]  # of a draft and of one of its answers
 
 
 class Weighed(TerseAnswer):
@@ -56,14 +52,6 @@ class Overlooked(TerseAnswer):
     findings: list[ComparedFinding]
 
 
-@dataclass(frozen=True)
-class Left:
-    """What is put to the model again: the claims (ids) that are left, and all that it is shown."""
-
-    claim_ids: tuple[str, ...]
-    shown: Shown
-
-
 def find_overlooked(
     llm: LLM, topic: Topic, compared: Compared, ground: tuple[Story, str]
 ) -> Compared:
@@ -73,7 +61,7 @@ def find_overlooked(
     Where nothing is left, nothing is asked.
     """
     story = ground[0]
-    weighable = tuple(each for each in compared.open if _differ(each, story))
+    weighable = tuple(each for each in compared.open if differ(each, story))
     compared = replace(compared, open=weighable, problems=(), claim_ids=())
     left = describe_overlooked(topic, compared, ground)
     if not left.claim_ids and not weighable:
@@ -95,7 +83,7 @@ def _read(
     more = read_comparison(Comparison(findings=answer.findings), again, left.shown, story)
     known, fresh = [*compared.drafts], []
     for draft in more.drafts:
-        place = next((n for n, each in enumerate(known) if _asks_of(each, draft)), None)
+        place = next((n for n, each in enumerate(known) if tells_more_of(each, draft)), None)
         if place is not None:
             known[place] = absorb(known[place], draft)
         elif not _repeats(draft, known):
@@ -103,79 +91,18 @@ def _read(
     return replace(compared, drafts=(*known, *fresh), problems=more.problems)
 
 
-# --- What the model is shown ---------------------------------------------------------------------
-
-
-def describe_overlooked(topic: Topic, compared: Compared, ground: tuple[Story, str]) -> Left:
-    """Answers found, by number; open questions; then the claims that are left, by article."""
-    story, pivot = ground
-    left = list_left(topic, compared, story)
-    opened = {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
-    chosen = {*left, *opened}
-    rows = (story.claims[id_] for id_ in topic.claim_ids if id_ in chosen)
-    shown = describe_claims(first_of_twins(rows, story.sources), story, reprints=chosen)
-    number = {id_: n for n, id_ in enumerate(shown.claim_ids, start=1)}
-    numbers = count(len(number) + 1)
-    answers = {
-        next(numbers): (d, place)
-        for d, draft in enumerate(compared.drafts)
-        if draft.pairs or not is_background(draft.claim_ids, story)
-        for place, ids in enumerate(draft.claim_ids)
-        if ids
-    }
-    about = {
-        "write_in": pivot,
-        "topic": topic.label,
-        "found": _describe_found(compared.drafts, answers),
-        "open": [
-            [n, draft.question, _describe_answers(draft, number)]
-            for n, draft in enumerate(compared.open, start=1)
-        ],
-        **shown.about,
-    }
-    groups = {n: compared.drafts[d].claim_ids[place] for n, (d, place) in answers.items()}
-    return Left(left, replace(shown, about=about, groups=groups))
-
-
-def _describe_found(drafts: Sequence[Draft], answers: Mapping[int, Place]) -> list[object]:
-    """Each finding: what it asks, and its answers by number."""
-    found: dict[int, list[object]] = {}
-    for n, (d, place) in answers.items():
-        found.setdefault(d, [drafts[d].question]).append([n, drafts[d].answers[place]])
-    return [*found.values()]
-
-
-def _describe_answers(draft: Draft, number: Mapping[str, int]) -> list[list[object]]:
-    """Each answer with the numbers of its claims, without reprints that are not shown."""
-    return [
-        [answer, [number[id_] for id_ in ids if id_ in number]]
-        for answer, ids in zip(draft.answers, draft.claim_ids, strict=True)
-        if ids
-    ]
-
-
-def _differ(draft: Draft, story: Story) -> bool:
-    """Whether two of its answers are another's, and tell something: who is silent says nothing."""
-    sides = [[story.claims[id_] for id_ in ids] for ids in draft.claim_ids]
-    spoken = [[each for each in side if each.stance in ("asserts", "denies")] for side in sides]
-    return any(
-        is_other(one, other, story)
-        for n, side in enumerate(spoken)
-        for one in side
-        for later in spoken[n + 1 :]
-        for other in later
-    )
-
-
 # --- What it answered ----------------------------------------------------------------------------
 
 
-def _asks_of(known: Draft, draft: Draft) -> bool:
-    """Whether a finding tells more of a known one: more who say so, or another answer to it."""
+def tells_more_of(known: Draft, draft: Draft) -> bool:
+    """Tell whether a finding adds to a known one: more who say so, or another answer to it."""
     places = [_place_in(known, ids) for ids in draft.claim_ids if ids]
+    held = [n for n in places if n is not None]
+    if not held or len({*held}) < len(held):
+        return False
     if draft.pairs:
-        return any(n is not None for n in places) and asks_the_same(known.question, draft.question)
-    return None not in places
+        return asks_the_same(known.question, draft.question)
+    return len(held) == len(places)
 
 
 def _place_in(known: Draft, claim_ids: Collection[str]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from checker.data import Claim, Event, Topic
 from checker.errors import AnswerError
 from checker.findings.comparison import Compared
 from checker.findings.drafts import Draft, Pair
-from checker.findings.overlooked import absorb, find_overlooked
+from checker.findings.overlooked import absorb, find_overlooked, tells_more_of
 from checker.findings.story import Story
 from checker.findings.suspects import find_suspects, list_left
 from tests.conftest import ScriptedLLM
@@ -161,6 +162,13 @@ def test_found_answers_are_numbered_after_the_claims() -> None:
     assert about["found"] == [["What?", [4, "a"], [5, "b"]]]
 
 
+def test_a_claim_is_shown_with_what_is_nearest_to_it() -> None:
+    _, about = look_again(CLAIMS, agreed("c1", "c2"))
+    rows = [each for article in about["articles"] for each in article["claims"]]
+    near = {each["says"]: each.get("near") for each in rows}
+    assert near == {DENIAL.statement: [4], HOPE.statement: [4, 1], WEATHER.statement: None}
+
+
 def test_background_that_is_agreed_on_is_not_shown() -> None:
     aside = [each.model_copy(update={"main": False}) for each in (LAUNCHERS, BUS)]
     _, about = look_again([*aside, DENIAL, HOPE], agreed("c1", "c2"))
@@ -247,31 +255,49 @@ def test_another_answer_to_a_found_question_stands_in_its_finding() -> None:
 CLAIM_IDS = st.lists(st.sampled_from([f"c{n}" for n in range(1, 9)]), unique=True, max_size=4)
 
 
-@st.composite
-def drafts(draw: st.DrawFn) -> Draft:
-    sides = tuple(tuple(ids) for ids in draw(st.lists(CLAIM_IDS, min_size=1, max_size=4)))
+def draft_of(draw: st.DrawFn, sides: list[list[str]]) -> Draft:
+    """A draft of some sides, with any pairs between them."""
     places = st.integers(0, len(sides) - 1)
     pairs = tuple(
         Pair(a, b, "contradict", "object", "why")
         for a, b in draw(st.lists(st.tuples(places, places), max_size=3))
         if a != b
     )
-    return Draft("t1", "What?", tuple(f"answer {n}" for n in range(len(sides))), sides, pairs)
+    answers = tuple(f"answer {n}" for n in range(len(sides)))
+    return Draft("t1", "What?", answers, tuple(map(tuple, sides)), pairs)
 
 
-@given(drafts(), drafts())
+@st.composite
+def known_and_more(draw: st.DrawFn) -> tuple[Draft, Draft]:
+    """A draft, and one with some of its sides, each with more claims, and sides of its own."""
+    known = draft_of(draw, draw(st.lists(CLAIM_IDS, min_size=1, max_size=4)))
+    chosen = draw(st.lists(st.sampled_from(known.claim_ids), min_size=1, max_size=3))
+    grown = [[*dict.fromkeys((*ids, *draw(CLAIM_IDS)))] for ids in chosen]
+    return known, draft_of(draw, [*grown, *draw(st.lists(CLAIM_IDS, max_size=2))])
+
+
+@given(known_and_more())
 def test_what_is_absorbed_keeps_all_that_was_known_and_makes_no_new_pair(
-    known: Draft, draft: Draft
+    drafts: tuple[Draft, Draft],
 ) -> None:
+    known, draft = drafts
+    if not tells_more_of(known, draft):
+        return
     made = absorb(known, draft)
     stood = len(known.answers)
     assert made.answers[:stood] == known.answers
     assert made.pairs[: len(known.pairs)] == known.pairs
+    assert all({each.a, each.b} <= {*range(len(made.answers))} for each in made.pairs)
     for n, ids in enumerate(made.claim_ids):
         before = known.claim_ids[n] if n < stood else ()
         assert ids[: len(before)] == before
-        given_with = [{*each} for each in draft.claim_ids if {*before} <= {*each}]
         added = {*ids[len(before) :]}
-        assert not added or any(added <= each for each in given_with)
         assert not added & {id_ for each in known.claim_ids for id_ in each}
-    assert all({each.a, each.b} <= {*range(len(made.answers))} for each in made.pairs)
+        assert any({*before} | added <= {*each} for each in draft.claim_ids) or not added
+
+
+def test_two_answers_that_hold_one_known_answer_do_not_join_it() -> None:
+    known = agreed("c1").drafts[0]
+    both = replace(known, answers=("a", "b"), claim_ids=(("c1", "c2"), ("c1", "c3")))
+    assert not tells_more_of(known, both)
+    assert tells_more_of(known, replace(both, answers=("a",), claim_ids=(("c1", "c2"),)))
