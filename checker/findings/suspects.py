@@ -65,12 +65,12 @@ def list_near(claim_ids: Iterable[str], topic: Topic, story: Story) -> dict[str,
     """For each of some claims (ids) the nearest that others tell in the topic, if any is near."""
     claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
     near = Nearness(claims)
-    return {
-        id_: tuple(each.id for _, each in near.nearest(claim, others))
-        for id_ in claim_ids
-        for claim in [story.claims[id_]]
-        for others in [[each for each in claims if is_other(each, claim, story)]]
-    }
+    found = {}
+    for id_ in claim_ids:
+        claim = story.claims[id_]
+        others = [each for each in claims if is_other(each, claim, story)]
+        found[id_] = tuple(each.id for _, each in near.nearest(claim, others))
+    return found
 
 
 def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
