@@ -149,6 +149,10 @@ def _balance(paragraphs: list[Paragraph], target: float) -> Iterator[list[Paragr
 
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence begins in which a place of a text stands."""
-    line = text.rfind("\n", 0, at) + 1
-    borders = [match.end() for match in SENTENCE_END.finditer(text, line, at)]
-    return borders[-1] if borders else line
+    start = text.rfind("\n", 0, at) + 1
+    # A little beyond the place: that "J." ends no sentence, the "Doe" after it tells.
+    for match in SENTENCE_END.finditer(text, start, at + 20):
+        if match.end() > at:
+            break
+        start = match.end()
+    return start

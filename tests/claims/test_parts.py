@@ -14,6 +14,7 @@ from checker.claims.parts import (
     SMALLEST_PIECE_CHARACTERS,
     Part,
     cut_page,
+    sentence_start,
 )
 from checker.data import Page
 from tests.support.growth import growth
@@ -167,3 +168,18 @@ def test_a_single_paragraph_is_cut_at_the_end_of_a_sentence() -> None:
     assert [half.paragraphs[0].number for half in halves] == [1, 1]
     assert halves[1].before() is not None
     assert (halves[1].index, halves[1].count) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "first"),
+    [
+        ("He came. J. Doe left.", "Doe left", "J. Doe"),
+        ("He came. J. Doe left.", "J. Doe left", "J. Doe"),
+        ("He came. Mr. Doe left.", "left", "Mr. Doe"),
+        ("He came.   They left.", "They", "They"),
+        ("He came\nThey left.", "left", "They"),
+        ("He came. They left. All did.", "left", "They"),
+    ],
+)
+def test_where_a_sentence_begins(text: str, quote: str, first: str) -> None:
+    assert text[sentence_start(text, text.index(quote)) :].startswith(first)
