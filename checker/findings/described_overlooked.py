@@ -12,7 +12,7 @@ from checker.findings.comparison import Compared
 from checker.findings.descriptions import Shown, describe_claims
 from checker.findings.drafts import Draft
 from checker.findings.story import Story, is_background
-from checker.findings.suspects import is_other, list_left, list_near
+from checker.findings.suspects import is_other, list_left
 from checker.sources.origins import first_of_twins
 
 Place = tuple[int, int]  # of a draft and of one of its answers
@@ -48,7 +48,7 @@ def describe_overlooked(topic: Topic, compared: Compared, ground: tuple[Story, s
     shown_as = {id_: n for n, ids in reversed(groups.items()) for id_ in ids} | number
     near = {
         number[id_]: [*dict.fromkeys(shown_as[each] for each in nearest if each in shown_as)]
-        for id_, nearest in list_near(left, topic, story).items()
+        for id_, nearest in left.items()
     }
     articles = cast("list[Said]", shown.about["articles"])
     about = {
@@ -62,7 +62,7 @@ def describe_overlooked(topic: Topic, compared: Compared, ground: tuple[Story, s
         **shown.about,
         "articles": [_with_near(each, near) for each in articles],
     }
-    return Left(left, replace(shown, about=about, groups=groups))
+    return Left(tuple(left), replace(shown, about=about, groups=groups))
 
 
 def _with_near(article: Said, near: Mapping[int, list[int]]) -> Said:

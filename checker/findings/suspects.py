@@ -19,7 +19,6 @@ WORDS_GIVEN = frozenset({"hoped", "planned", "demanded"})  # what a voice commit
 # For an account of the news with neither a figure nor a denial to clash.
 LEAST_ALIKE = 0.3
 RIVALS = 2  # nearest claims of other voices that go along with each
-MOST_ASKED = 8  # claims a call
 # Of the weight of both claims' words, for the one to be about what the other is about.
 LEAST_SHARED = 0.15
 
@@ -33,49 +32,37 @@ class Suspect:
     weight: float
 
 
-def list_left(topic: Topic, compared: Compared, story: Story) -> tuple[str, ...]:
-    """The claims (ids) in no finding that may meet something, in the order of the topic.
+def list_left(topic: Topic, compared: Compared, story: Story) -> dict[str, tuple[str, ...]]:
+    """The claims (ids) in no finding that may meet something, each with what is nearest to it.
 
-    The news and the denials; of the background only what should have met something, and the
-    nearest to it. None where nobody else speaks.
+    In the order of the topic: the news and the denials; of the background only what should have
+    met something, and the nearest to it. None where nobody else speaks.
     """
-    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
-    placed = {
-        id_
-        for draft in (*compared.drafts, *compared.open)
-        for ids in draft.claim_ids
-        for id_ in ids
+    near = _nearness(topic, story)
+    drafts = (*compared.drafts, *compared.open)
+    placed = _with_twins({id_ for each in drafts for ids in each.claim_ids for id_ in ids}, story)
+    suspects = _suspects(near, compared, story)
+    suspected = {each.id for row in suspects for each in (row.claim, *row.rivals)}
+    return {
+        each.id: tuple(rival.id for _, rival in _nearest_told(each, near, story))
+        for each in near.claims
+        if each.id not in placed
+        if each.main or each.stance == "denies" or each.id in suspected
+        if any(is_other(each, other, story) for other in near.claims)
     }
-    placed |= {twin for id_ in placed for twin in story.sources.twins.get(id_, ())}
-    near = {
-        each.id
-        for row in find_suspects(topic, compared, story)
-        for each in (row.claim, *row.rivals)
-    }
-    left = [
-        each
-        for each in claims
-        if each.id not in placed and (each.main or each.stance == "denies" or each.id in near)
-    ]
-    met = [each for each in left if any(is_other(each, other, story) for other in claims)]
-    return tuple(each.id for each in met)
-
-
-def list_near(claim_ids: Iterable[str], topic: Topic, story: Story) -> dict[str, tuple[str, ...]]:
-    """For each of some claims (ids) the nearest that others tell in the topic, if any is near."""
-    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
-    near = Nearness(claims)
-    found = {}
-    for id_ in claim_ids:
-        claim = story.claims[id_]
-        others = [each for each in claims if is_other(each, claim, story)]
-        found[id_] = tuple(each.id for _, each in near.nearest(claim, others))
-    return found
 
 
 def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspect]:
     """All claims of a topic that should have met something, the likeliest first."""
-    claims = first_of_twins((story.claims[id_] for id_ in topic.claim_ids), story.sources)
+    return _suspects(_nearness(topic, story), compared, story)
+
+
+def _nearness(topic: Topic, story: Story) -> Nearness:
+    claims = (story.claims[id_] for id_ in topic.claim_ids)
+    return Nearness(first_of_twins(claims, story.sources))
+
+
+def _suspects(near: Nearness, compared: Compared, story: Story) -> list[Suspect]:
     met = {
         id_
         for draft in compared.drafts
@@ -83,16 +70,18 @@ def find_suspects(topic: Topic, compared: Compared, story: Story) -> list[Suspec
         for place in (pair.a, pair.b)
         for id_ in draft.claim_ids[place]
     } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
-    met |= _agreed(compared, story)
-    met |= {twin for id_ in met for twin in story.sources.twins.get(id_, ())}
-    near = Nearness(claims)
+    met = _with_twins(met | _agreed(compared, story), story)
     rows = [
         row
-        for claim in claims
+        for claim in near.claims
         if claim.id not in met
         if (row := _lost(claim, near, story) or _suspect(claim, near, story))
     ]
     return sorted(rows, key=lambda row: -row.weight)
+
+
+def _with_twins(claim_ids: set[str], story: Story) -> set[str]:
+    return claim_ids | {twin for id_ in claim_ids for twin in story.sources.twins.get(id_, ())}
 
 
 def _agreed(compared: Compared, story: Story) -> set[str]:
@@ -130,8 +119,7 @@ def _commitment(claim: Claim) -> tuple[str, str]:
 def _suspect(claim: Claim, near: Nearness, story: Story) -> Suspect | None:
     if not _is_account(claim):
         return None
-    others = [each for each in near.claims if is_other(each, claim, story)]
-    scored = near.nearest(claim, others)
+    scored = _nearest_told(claim, near, story)
     rivals = tuple(each for _, each in scored)
     if not rivals:
         return None
@@ -142,6 +130,11 @@ def _suspect(claim: Claim, near: Nearness, story: Story) -> Suspect | None:
         return None
     weight = scored[0][0] + 0.5 * clash + 1.0 * denied + 0.3 * claim.main
     return Suspect(claim, rivals, weight)
+
+
+def _nearest_told(claim: Claim, near: Nearness, story: Story) -> list[tuple[float, Claim]]:
+    """What others tell that is nearest to a claim, with its share."""
+    return near.nearest(claim, (each for each in near.claims if is_other(each, claim, story)))
 
 
 def _figures(claim: Claim) -> set[str]:

@@ -16,10 +16,11 @@ from checker.findings.comparison import Compared
 from checker.findings.descriptions import says_otherwise
 from checker.findings.drafts import Draft
 from checker.findings.story import Story
-from checker.findings.suspects import MOST_ASKED, Nearness, find_suspects
+from checker.findings.suspects import Nearness, find_suspects
 from checker.model.answer import TerseAnswer
 
 VERSIONS_WEIGHED = 40  # passages of a topic, those that differ most
+MOST_ASKED = 8  # claims of a topic that should have met something
 NEAREST_WEIGHED = 16  # new claims of a topic, those that share most with another article's
 Row = tuple[str, tuple[str, ...]]
 
