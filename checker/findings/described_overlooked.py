@@ -31,7 +31,7 @@ def describe_overlooked(topic: Topic, compared: Compared, ground: tuple[Story, s
     """Answers found, by number; open questions; then the claims that are left, by article."""
     story, pivot = ground
     left = list_left(topic, compared, story)
-    opened = {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
+    opened = {id_ for draft in compared.open for id_ in draft.told}
     chosen = {*left, *opened}
     rows = (story.claims[id_] for id_ in topic.claim_ids if id_ in chosen)
     shown = describe_claims(first_of_twins(rows, story.sources), story, reprints=chosen)

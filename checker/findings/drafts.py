@@ -63,6 +63,11 @@ class Draft:
     lasting: str = ""
     stood: int = 0
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The claims (ids) that stand under some answer."""
+        return frozenset(id_ for ids in self.claim_ids for id_ in ids)
+
     def stands(self) -> bool:
         """Tell whether something meets here: a conflict, or an answer that two claims give."""
         return bool(self.pairs) or any(len(ids) > 1 for ids in self.claim_ids)
@@ -134,7 +139,7 @@ def merge_placed(drafts: Iterable[tuple[P, Draft]]) -> list[tuple[P, Draft]]:
     standing: dict[str, str] = {}
     holders: dict[str, set[int]] = defaultdict(set)  # findings that are one share a claim
     for at, draft in drafts:
-        near = sorted({n for ids in draft.claim_ids for id_ in ids for n in holders[id_]})
+        near = sorted({n for id_ in draft.told for n in holders[id_]})
         place = next((n for n in near if _same_finding(draft, kept[n])), len(kept))
         if place == len(kept):
             kept.append(draft)
@@ -142,7 +147,7 @@ def merge_placed(drafts: Iterable[tuple[P, Draft]]) -> list[tuple[P, Draft]]:
         else:
             kept[place], other = _ordered(kept[place], draft)
             standing[other.key] = kept[place].key
-        for id_ in (id_ for ids in kept[place].claim_ids for id_ in ids):
+        for id_ in kept[place].told:
             holders[id_].add(place)
     followed = (
         replace(

@@ -169,10 +169,10 @@ def read_extension(
     drafts = tuple(
         replace(each, part_of=_whole(parts[each.key], known))
         for each in compared.drafts
-        if any(id_ in new for ids in each.claim_ids for id_ in ids)
+        if not each.told.isdisjoint(new)
     )
     for each in compared.drafts:
-        if not any(id_ in new for ids in each.claim_ids for id_ in ids):
+        if each.told.isdisjoint(new):
             reason = f"{each.question} is no finding: it holds no new claim"
             problems.append(_problem(topic, reason))
     return Extended(grown, drafts, (*problems, *compared.problems))

@@ -41,7 +41,7 @@ def extend_draft(
             faults.append(f"has no position {join.position}")
         else:
             cited[join.position - 1] |= {*ids}
-    standing = {id_ for ids in draft.claim_ids for id_ in ids}
+    standing = draft.told
     answers = list(draft.answers)
     for opened in row.opens:
         ids = [id_ for id_ in shown.claims(opened.claims) if id_ in new or id_ not in standing]

@@ -45,10 +45,14 @@ class Meeting(TerseAnswer):
 
 
 class Overlooked(TerseAnswer):
-    """The open questions weighed, each claim held against the others, and what was overlooked."""
+    """The open questions weighed, each claim and each answer held against the others; and findings.
+
+    What stands before the findings makes the model look; only they are read.
+    """
 
     weighed: list[Weighed]
     meets: list[Meeting]
+    across: list[list[int]]
     findings: list[ComparedFinding]
 
 
@@ -117,7 +121,7 @@ def absorb(known: Draft, draft: Draft) -> Draft:
     A claim that stands under an answer stays there alone.
     """
     answers, claim_ids = [*known.answers], [*known.claim_ids]
-    standing = {id_ for ids in claim_ids for id_ in ids}
+    standing = {*known.told}
     place: dict[int, int] = {}
     for n, ids in enumerate(draft.claim_ids):
         added = tuple(id_ for id_ in ids if id_ not in standing)

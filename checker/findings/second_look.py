@@ -7,6 +7,7 @@ speaks and whether event, actor, time and modality are the same before it gives 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 
 from checker.data import Claim
@@ -109,33 +110,45 @@ def _look(verdict: Verdict | None) -> SecondLook:
     )
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers within one request, from 1: of the pairs, and of the claims (ids) as they come."""
+
+    pairs: Iterator[int] = field(default_factory=lambda: count(1))
+    claims: dict[str, int] = field(default_factory=dict)
+
+    def of(self, claim: Claim) -> int:
+        return self.claims.setdefault(claim.id, len(self.claims) + 1)
+
+
 def describe_conflicts(drafts: Sequence[Draft], story: Story, pivot: str) -> dict[str, object]:
     """Contested answers with their quotes in context, the comparison's last one first.
 
-    Pairs are numbered from 1 over all findings.
+    Claims and pairs are numbered from 1 over all findings; a claim is shown once.
     """
-    numbers = count(1)
+    numbers = _Numbers()
     findings = [_describe_finding(each, story, numbers) for each in drafts]
-    return {"write_in": pivot, "findings": findings}
+    claims = [_describe_claim(story.claims[id_], n, story) for id_, n in numbers.claims.items()]
+    return {"write_in": pivot, "claims": claims, "findings": findings}
 
 
-def _describe_finding(draft: Draft, story: Story, numbers: Iterator[int]) -> dict[str, object]:
+def _describe_finding(draft: Draft, story: Story, numbers: _Numbers) -> dict[str, object]:
     pairs = [draft.pairs[n] for n in list_contested(draft)]
     places = sorted({place for pair in pairs for place in (pair.a, pair.b)}, reverse=True)
     number: Mapping[int, int] = {place: n for n, place in enumerate(places, start=1)}
     return {
         "question": draft.question,
-        "answers": [_describe_side(draft, place, story) for place in places],
+        "answers": [_describe_side(draft, place, story, numbers) for place in places],
         "pairs": [
-            [next(numbers), *sorted((number[pair.a], number[pair.b])), pair.drift] for pair in pairs
+            [next(numbers.pairs), *sorted((number[pair.a], number[pair.b])), pair.drift]
+            for pair in pairs
         ],
     }
 
 
-def _describe_side(draft: Draft, place: int, story: Story) -> dict[str, object]:
+def _describe_side(draft: Draft, place: int, story: Story, numbers: _Numbers) -> list[object]:
     claims = choose_claims([story.claims[id_] for id_ in draft.claim_ids[place]], story)
-    rows = [_describe_claim(each, story) for each in claims]
-    return {"answer": draft.answers[place], "claims": rows}
+    return [draft.answers[place], [numbers.of(claim) for claim in claims]]
 
 
 def choose_claims(claims: Sequence[Claim], story: Story) -> list[Claim]:
@@ -172,10 +185,11 @@ def _spread(chosen: list[Claim], among: Sequence[Claim]) -> list[Claim]:
     return chosen
 
 
-def _describe_claim(claim: Claim, story: Story) -> dict[str, object]:
+def _describe_claim(claim: Claim, number: int, story: Story) -> dict[str, object]:
     article = story.articles[claim.article_id]
     said = say(claim, story)
     row: dict[str, object] = {
+        "id": number,
         "words": words_around(
             story.pages[article.page_id].text, claim.start, claim.end, ("⟦", "⟧")
         ),

@@ -40,7 +40,7 @@ def list_left(topic: Topic, compared: Compared, story: Story) -> dict[str, tuple
     """
     near = _nearness(topic, story)
     drafts = (*compared.drafts, *compared.open)
-    placed = _with_twins({id_ for each in drafts for ids in each.claim_ids for id_ in ids}, story)
+    placed = _with_twins({id_ for each in drafts for id_ in each.told}, story)
     suspects = _suspects(near, compared, story)
     suspected = {each.id for row in suspects for each in (row.claim, *row.rivals)}
     return {
@@ -69,7 +69,7 @@ def _suspects(near: Nearness, compared: Compared, story: Story) -> list[Suspect]
         for pair in draft.pairs
         for place in (pair.a, pair.b)
         for id_ in draft.claim_ids[place]
-    } | {id_ for draft in compared.open for ids in draft.claim_ids for id_ in ids}
+    } | {id_ for draft in compared.open for id_ in draft.told}
     met = _with_twins(met | _agreed(compared, story), story)
     rows = [
         row

@@ -50,7 +50,7 @@ def count_coverage(rows: list[TopicFindings], drafts: list[Draft]) -> Coverage:
     """How many claims were compared, stand in ``drafts``, and were asked about once more."""
     compared = frozenset(id_ for row in rows for id_ in row.compared)
     again = frozenset(id_ for row in rows for id_ in row.asked_again)
-    placed = {id_ for draft in drafts for ids in draft.claim_ids for id_ in ids}
+    placed = {id_ for draft in drafts for id_ in draft.told}
     return Coverage(
         compared=len(compared),
         in_findings=len(compared & placed),

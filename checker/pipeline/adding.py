@@ -104,7 +104,7 @@ def _findings_of(drafts: Sequence[tuple[int, Draft]], claim_ids: Sequence[str]) 
     """The places of the findings in which some claims stand, in the order of these."""
     holders: dict[str, list[int]] = {}
     for n, draft in drafts:
-        for id_ in {id_ for ids in draft.claim_ids for id_ in ids}:
+        for id_ in draft.told:
             holders.setdefault(id_, []).append(n)
     return list(dict.fromkeys(n for id_ in claim_ids for n in holders.get(id_, ())))
 
@@ -128,11 +128,11 @@ def _without_known(new: Sequence[Draft], known: Sequence[Draft]) -> list[Draft]:
     """New findings without those that a known one, of another strand, already holds whole."""
     holders: dict[str, list[int]] = {}
     for n, draft in enumerate(known):
-        for id_ in {id_ for ids in draft.claim_ids for id_ in ids}:
+        for id_ in draft.told:
             holders.setdefault(id_, []).append(n)
 
     def is_known(draft: Draft) -> bool:
-        near = {n for ids in draft.claim_ids for id_ in ids for n in holders.get(id_, ())}
+        near = {n for id_ in draft.told for n in holders.get(id_, ())}
         return any(
             asks_the_same(known[n].question, draft.question) and holds(known[n], draft)
             for n in sorted(near)

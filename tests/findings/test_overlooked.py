@@ -128,7 +128,7 @@ def finding(question: str, *positions: list[int], pairs: tuple[tuple[int, int], 
 def look_again(claims: list[Claim], compared: Compared, *found: Said) -> tuple[Compared, Said]:
     """What stands afterwards, and what the model was shown."""
     topic, story = topic_of(claims)
-    answer = {"weighed": [], "meets": [], "findings": [*found]}
+    answer = {"weighed": [], "meets": [], "across": [], "findings": [*found]}
     llm = ScriptedLLM({"find_overlooked": [answer]})
     made = find_overlooked(llm, topic, compared, (story, "English"))
     (about,) = llm.asked("find_overlooked")

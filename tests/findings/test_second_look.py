@@ -62,11 +62,10 @@ def look(answer: object, story: Story | None = None) -> tuple[SecondLook, Script
     return verify_conflicts(llm, [DRAFT], story or two_articles(), "English")[0, 0], llm
 
 
-def shown_sides(draft: Draft, story: Story) -> tuple[Any, Any]:
-    """What is shown of both answers of a finding with one conflict."""
-    about: Any = describe_conflicts([draft], story, "English")
-    first, second = about["findings"][0]["answers"]
-    return first, second
+def shown_sides(about: Any) -> list[tuple[str, list[Any]]]:
+    """The answers of the first finding that is shown, each with the claims shown for it."""
+    claims = {row["id"]: row for row in about["claims"]}
+    return [(answer, [claims[n] for n in ids]) for answer, ids in about["findings"][0]["answers"]]
 
 
 def test_the_verdict_is_taken_over_whole() -> None:
@@ -87,18 +86,16 @@ def test_positions_stand_in_the_other_order() -> None:
     (about,) = llm.asked("verify_conflict")
     (asked,) = about["findings"]
     assert (asked["question"], about["write_in"]) == ("Did they meet?", "English")
-    first, second = asked["answers"]
-    assert (first["answer"], second["answer"]) == ("no", "yes")
-    assert [row["article"] for row in first["claims"]] == ["outlet a2"]
-    assert [row["article"] for row in second["claims"]] == ["outlet a1"]
+    (first, theirs), (second, ours) = shown_sides(about)
+    assert (first, second) == ("no", "yes")
+    assert [row["article"] for row in theirs] == ["outlet a2"]
+    assert [row["article"] for row in ours] == ["outlet a1"]
     assert asked["pairs"] == [[1, 1, 2, False]]
 
 
 def test_quotes_are_shown_in_the_words_of_the_page_with_those_around_them() -> None:
     story = two_articles(chain=("Minister", "AFP", "outlet a2"), stance="denies")
-    first, second = shown_sides(DRAFT, story)
-    (ours,) = second["claims"]
-    (theirs,) = first["claims"]
+    (_, (theirs,)), (_, (ours,)) = shown_sides(describe_conflicts([DRAFT], story, "English"))
     assert ours["words"] == TEXT.split("\n")[0].replace(QUOTE, f"⟦{QUOTE}⟧")
     assert "voice" not in ours
     assert theirs["voice"] == "Minister → AFP"
@@ -198,9 +195,17 @@ def test_the_conflicts_of_a_topic_are_asked_about_together() -> None:
     }
     (about,) = llm.asked("verify_conflict")
     first, second = about["findings"]
-    assert [each["answer"] for each in first["answers"]] == ["nobody", "a car", "a bus"]
+    assert [answer for answer, _ in first["answers"]] == ["nobody", "a car", "a bus"]
     assert first["pairs"] == [[1, 2, 3, False], [2, 1, 2, False]]
     assert second["pairs"] == [[3, 1, 2, False]]
+
+
+def test_a_claim_that_stands_in_two_findings_is_shown_once() -> None:
+    about: Any = describe_conflicts([THREE, DRAFT], three_articles(), "English")
+    assert [row["article"] for row in about["claims"]] == ["outlet a3", "outlet a2", "outlet a1"]
+    first, second = about["findings"]
+    assert first["answers"] == [["nobody", [1]], ["a car", [2]], ["a bus", [3]]]
+    assert second["answers"] == [["no", [2]], ["yes", [3]]]
 
 
 def test_a_call_holds_a_bounded_number_of_pairs() -> None:

@@ -71,7 +71,7 @@ class Reader:
         rows = [{"n": row[0], "why": "-", "meets": "nothing"} for row in about.get("weigh", ())]
         answers: dict[str, Said] = {
             "compare_claims": {"findings": []},
-            "find_overlooked": {"weighed": weighed, "meets": [], "findings": []},
+            "find_overlooked": {"weighed": weighed, "meets": [], "across": [], "findings": []},
             "extend_findings": {"weighed": rows, "extended": [], "findings": []},
         }
         return answers[name]

@@ -112,7 +112,7 @@ class Obedient:
     def _weigh(self, about: Said) -> Said:
         weighed = [{"n": n, "why": self.payload, "conflict": True} for n in (1, 1, -3, 999)]
         meets = [{"id": n, "same": [1, 999], "other": [-1]} for n in (1, 1, 999)]
-        return {"weighed": weighed, "meets": meets, **self._compare(about)}
+        return {"weighed": weighed, "meets": meets, "across": [], **self._compare(about)}
 
     def _check(self, about: Said) -> Said:
         asked = rows_of(about)

@@ -105,7 +105,7 @@ ANSWERS: Answers = {
     "unite_voices": _unite,
     "sort_events": _sort,
     "compare_claims": _compare,
-    "find_overlooked": lambda about: {"weighed": [], "meets": [], "findings": []},
+    "find_overlooked": lambda about: {"weighed": [], "meets": [], "across": [], "findings": []},
     "check_evidence": _check,
     "rank_findings": rank_all,
     "verify_conflict": _verify,

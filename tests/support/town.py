@@ -137,7 +137,7 @@ class Town:
 
     def _find_overlooked(self, about: Said) -> Said:
         weighed = [{"n": row[0], "why": "one", "conflict": False} for row in about["open"]]
-        return {"weighed": weighed, "meets": [], "findings": []}
+        return {"weighed": weighed, "meets": [], "across": [], "findings": []}
 
     def _extend_findings(self, about: Said) -> Said:
         told, new = told_in(about), {*about["new"]}
