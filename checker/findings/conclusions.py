@@ -21,7 +21,7 @@ from checker.findings.story import (
     quoted_voice,
     support_of,
 )
-from checker.findings.updates import is_own_update
+from checker.findings.updates import is_own_update, times_apart
 from checker.findings.verdicts import (
     GRAVITY,
     Judged,
@@ -159,10 +159,12 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
         sides = replace(sides, shared_article=False)
     level = level_of(sides)
     told_apart = look is not None and look.same_time == "no"  # by the texts' own words
-    if relation == "superseded" and not (told_apart or _times_apart(one, other, story)):
+    if relation == "superseded" and not (told_apart or times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
     elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
         relation = "superseded"
+    elif relation in CONTRADICTING and kind == "judgement" and _is_by_the_way(pair, draft, look):
+        relation = "partial"
     background = is_background((one, other), story)
     case = Judged(relation, kind, level, sides.certain, background, draft.weight)
     return Conflict(
@@ -181,19 +183,9 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     )
 
 
-def _times_apart(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
-    """Whether publication, or the days spoken of, show which side is the later one."""
-    first, second = ([story.claims[id_] for id_ in ids] for ids in (one, other))
-    kinds = (lambda claim: story.articles[claim.article_id].published, _first_day)
-    for time_of in kinds:
-        times = [{time_of(each) for each in side} - {None} for side in (first, second)]
-        if all(times) and times[0] != times[1]:
-            return True
-    return False
-
-
-def _first_day(claim: Claim) -> str | None:
-    return str(claim.when.start) if claim.when and claim.when.start else None
+def _is_by_the_way(pair: Pair, draft: Draft, look: SecondLook | None) -> bool:
+    """Whether it is known (what is looked at is ranked) that the story does not turn on it."""
+    return look is not None and not pair.drift and draft.weight != "central"
 
 
 def describe_sides(one: Iterable[str], other: Iterable[str], story: Story) -> Sides:

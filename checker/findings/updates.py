@@ -1,4 +1,4 @@
-"""What an outlet corrects itself: its own later figure takes the place of its own earlier one."""
+"""Which side of a conflict is the later one, and what an outlet corrects itself."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ def _all_before(one: Iterable[Claim], other: Iterable[Claim], story: Story) -> b
     if len(before) < len(first) or len(after) < len(second):
         return False
     return max(end for _, end in before) < min(start for start, _ in after)
+
+
+def times_apart(one: Iterable[str], other: Iterable[str], story: Story) -> bool:
+    """Whether publication, or the days spoken of, show which side is the later one."""
+    first, second = ([story.claims[id_] for id_ in ids] for ids in (one, other))
+    kinds = (lambda claim: story.articles[claim.article_id].published, _first_day)
+    for time_of in kinds:
+        times = [{time_of(each) for each in side} - {None} for side in (first, second)]
+        if all(times) and times[0] != times[1]:
+            return True
+    return False
+
+
+def _first_day(claim: Claim) -> str | None:
+    return str(claim.when.start) if claim.when and claim.when.start else None

@@ -154,7 +154,7 @@ def numbers_in(value: Said) -> list[int]:
 def verify(about: Said) -> Said:
     """The conflict stands."""
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
-    verdict = {**same, "why": "They differ."}
+    verdict = {**same, "why": "They differ.", "opposed": True}
     kind = {"relation": "contradict", "type": "number"}
     return {"verdicts": [{"n": row[0], **verdict, **kind} for row in pairs_of(about)]}
 

@@ -12,7 +12,7 @@ from checker.findings.conclusions import conclude, describe_sides, flip_rate
 from checker.findings.drafts import Draft, Pair
 from checker.findings.story import count_reports, describe_position
 from checker.findings.verdicts import Sides
-from checker.found import Relation, SecondLook
+from checker.found import Relation, SecondLook, Weight
 from tests.support.stories import make_claim, make_story
 
 A1, A2, A3 = ({"article_id": f"a{n}"} for n in (1, 2, 3))
@@ -124,6 +124,28 @@ def test_superseded_needs_times_that_are_apart() -> None:
     }
     (finding,) = conclude(drafts, {}, replace(STORY, articles=articles)).findings
     assert finding.relation == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("weight", "drift", "look", "relation", "severity"),
+    [
+        ("central", False, True, "attributed_conflict", "medium"),
+        ("plain", False, True, "partial", "low"),
+        ("trifle", False, True, "partial", "low"),
+        ("plain", True, True, "attributed_conflict", "low"),
+        ("plain", False, False, "attributed_conflict", "low"),
+    ],
+    ids=["the heart of the story", "by the way", "a trifle", "two versions", "not looked at"],
+)
+def test_judgements_that_clash_are_a_conflict_where_the_story_turns_on_them(
+    weight: Weight, drift: bool, look: bool, relation: Relation, severity: str
+) -> None:
+    judged = draft("c4", "c5", p01="attributed_conflict")
+    (pair,) = judged.pairs
+    judged = replace(judged, pairs=(replace(pair, type="judgement", drift=drift),), weight=weight)
+    seen_again = SecondLook(relation="attributed_conflict", type="judgement", why="Looked again.")
+    (finding,) = conclude([judged], {(0, 0): seen_again} if look else {}, STORY).findings
+    assert (finding.relation, finding.severity) == (relation, severity)
 
 
 def test_background_is_a_step_less_grave_than_the_news() -> None:

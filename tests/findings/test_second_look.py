@@ -42,6 +42,7 @@ def verdict(relation: str = "contradict", kind: str = "directness") -> dict[str,
         "same_time": "no",
         "same_modality": "yes",
         "why": "They speak of one meeting.",
+        "opposed": True,
         "relation": relation,
         "type": kind,
     }
@@ -176,7 +177,7 @@ THREE = Draft(
     "Who was hit?",
     ("a bus", "a car", "nobody"),
     (("c1",), ("c2",), ("c3",)),
-    (PAIR, replace(PAIR, b=2, relation="partial"), replace(PAIR, a=1, b=2)),
+    (PAIR, replace(PAIR, b=2, relation="partial", type="number"), replace(PAIR, a=1, b=2)),
 )
 
 
@@ -301,5 +302,19 @@ def test_words_around_a_quote_are_few() -> None:
 
 def test_only_what_could_contradict_is_looked_at_again() -> None:
     kinds: list[Relation] = ["contradict", "partial", "superseded", "attributed_conflict"]
-    pairs = tuple(replace(PAIR, relation=each) for each in kinds)
+    pairs = tuple(replace(PAIR, relation=each, type="number") for each in kinds)
     assert list_contested(replace(DRAFT, pairs=pairs)) == [0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "drift", "looked"),
+    [
+        ("judgement", False, True),
+        ("denial", False, True),
+        ("judgement", True, False),
+        ("cause", False, False),
+    ],
+)
+def test_opinions_that_differ_are_looked_at_again(kind: Kind, drift: bool, looked: bool) -> None:
+    pair = replace(PAIR, relation="partial", type=kind, drift=drift)
+    assert bool(list_contested(replace(DRAFT, pairs=(pair,)))) is looked

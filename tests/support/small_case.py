@@ -96,7 +96,7 @@ def pairs_of(about: Said) -> list[list[Any]]:
 def _verify(about: Said) -> Said:
     same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"relation": "attributed_conflict", "type": "denial", "why": "Both speak of Paris."}
-    said = {**same, **verdict}
+    said = {**same, "opposed": True, **verdict}
     return {"verdicts": [{"n": row[0], **said} for row in pairs_of(about)]}
 
 

@@ -27,7 +27,10 @@ Said = dict[str, Any]
 TOLD = re.compile(r"(?:The ([a-z]+) said t|T)he fire of ([A-Z]\w+ [A-Z]\w+) hurt (\d+) people\.")
 QUARTER = 5  # fires of a storyline
 SAME = {"relation": "contradict", "type": "number"}
-CHECKS = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
+CHECKS = {
+    **dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes"),
+    "opposed": True,
+}
 
 
 class Town:
