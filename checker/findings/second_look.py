@@ -22,7 +22,6 @@ from checker.prompts import read_prompt
 
 CLAIMS_A_SIDE = 6
 PAIRS_A_CALL = 12
-OPINIONS: frozenset[Kind] = frozenset({"judgement", "denial"})
 Place = tuple[int, int]  # of a finding and of one of its pairs
 UPHELD: frozenset[Relation] = frozenset(
     {"contradict", "attributed_conflict", "superseded", "partial"}
@@ -74,11 +73,8 @@ def list_contested(draft: Draft) -> list[int]:
 
 
 def needs_look(pair: Pair) -> bool:
-    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted.
-
-    But judgements are: whether they clash is decided in one place.
-    """
-    return pair.relation != "partial" or (pair.type in OPINIONS and not pair.drift)
+    """Tell whether a conflict is looked at again: not where nobody is said to be contradicted."""
+    return pair.relation != "partial"
 
 
 def cut_contested(drafts: Sequence[Draft]) -> list[list[int]]:

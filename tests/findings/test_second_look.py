@@ -304,17 +304,3 @@ def test_only_what_could_contradict_is_looked_at_again() -> None:
     kinds: list[Relation] = ["contradict", "partial", "superseded", "attributed_conflict"]
     pairs = tuple(replace(PAIR, relation=each, type="number") for each in kinds)
     assert list_contested(replace(DRAFT, pairs=pairs)) == [0, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("kind", "drift", "looked"),
-    [
-        ("judgement", False, True),
-        ("denial", False, True),
-        ("judgement", True, False),
-        ("cause", False, False),
-    ],
-)
-def test_opinions_that_differ_are_looked_at_again(kind: Kind, drift: bool, looked: bool) -> None:
-    pair = replace(PAIR, relation="partial", type=kind, drift=drift)
-    assert bool(list_contested(replace(DRAFT, pairs=(pair,)))) is looked
