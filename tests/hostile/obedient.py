@@ -134,7 +134,7 @@ class Obedient:
 
     def _verify(self, about: Said) -> Said:
         same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
-        verdict = {"relation": "contradict", "type": "denial", "why": self.payload}
-        verdict = {**same, "opposed": True, **verdict}
+        said = {"relation": "contradict", "type": "denial", "why": self.payload}
+        verdict: Said = {**same, "opposed": True, **said}
         asked = [row[0] for row in pairs_of(about)]
         return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}
