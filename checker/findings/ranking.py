@@ -72,7 +72,8 @@ def list_unranked(drafts: Sequence[Draft], story: Story) -> list[tuple[int, ...]
     """The places of conflicts and of agreements on news that no earlier run ranked, by call.
 
     Of agreements on background nobody is asked: they stand last in any case. One conflict alone
-    has nothing to be ranked against.
+    has nothing to be ranked against; but of a judgement it must be known whether the story turns
+    on it.
     """
     places = [
         n
@@ -82,7 +83,11 @@ def list_unranked(drafts: Sequence[Draft], story: Story) -> list[tuple[int, ...]
     ]
     starts = range(0, len(places), FINDINGS_A_CALL)
     calls = [tuple(places[start : start + FINDINGS_A_CALL]) for start in starts]
-    return [call for call in calls if len(call) > 1 or not drafts[call[0]].pairs]
+    return [call for call in calls if len(call) > 1 or _has_rank_alone(drafts[call[0]])]
+
+
+def _has_rank_alone(draft: Draft) -> bool:
+    return not draft.pairs or any(pair.type == "judgement" for pair in draft.pairs)
 
 
 def rank_findings(llm: LLM, drafts: Sequence[Draft], asked: Sequence[int], story: Story) -> Ranking:

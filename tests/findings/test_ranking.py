@@ -100,6 +100,12 @@ def test_nobody_is_asked_about_background_or_one_conflict_alone() -> None:
     assert list_unranked([agreed(1), *stood], STORY) == [(0,)]
 
 
+def test_of_one_judgement_alone_it_is_asked_whether_the_story_turns_on_it() -> None:
+    [pair] = CONFLICT.pairs
+    judged = replace(CONFLICT, pairs=(replace(pair, type="judgement"),))
+    assert list_unranked([judged], STORY) == [(0,)]
+
+
 def test_many_findings_are_asked_about_in_several_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "FINDINGS_A_CALL", 2)
     assert list_unranked([agreed(n) for n in range(5)], STORY) == [(0, 1), (2, 3), (4,)]
