@@ -8,7 +8,7 @@ from math import inf
 from typing import TypeVar
 
 from checker.data import Claim, Origin
-from checker.findings.verdicts import GRAVITY
+from checker.findings.verdicts import CONFLICTING, GRAVITY
 from checker.found import Conflict, Finding, Position, Relation, Severity
 from checker.report.lookup import TONES, Lookup, letter_of, moment_of
 from checker.report.sections import Section, count_severities, sort_findings
@@ -56,6 +56,12 @@ class Verdict:
         """Whether the second look came to another verdict than the comparison."""
         look = self.record.second_look
         return bool(look and look.relation and look.relation != self.record.first_relation)
+
+    @property
+    def is_by_the_way(self) -> bool:
+        """Whether it is partial by rule: judgements clash, and the story does not turn on them."""
+        look = self.record.second_look
+        return bool(self.record.relation == "partial" and look and look.relation in CONFLICTING)
 
     @property
     def both_reasons(self) -> bool:

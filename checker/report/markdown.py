@@ -213,6 +213,8 @@ def _verdict(verdict: Verdict, words: Catalogue) -> Iterator[str]:
     else:
         yield f"- {words.say('why')}: {plain(conflict.why)}"
     yield f"- {_second_look(verdict, words)}"
+    if verdict.is_by_the_way:
+        yield f"- {words.say('by_the_way')}"
 
 
 def _second_look(verdict: Verdict, words: Catalogue) -> str:

@@ -50,6 +50,18 @@ def test_both_reasons_of_a_doubtful_conflict_are_given() -> None:
     assert "- Not verified: the answer was cut off" in text
 
 
+def test_judgements_by_the_way_are_said_to_be_told_differently_by_rule() -> None:
+    report = make_report()
+    [first, *others] = report.findings
+    [conflict] = first.conflicts
+    judged = conflict.model_copy(update={"relation": "partial", "type": "judgement"})
+    said = first.model_copy(update={"conflicts": (judged,), "relation": "partial"})
+    whole = report.model_copy(update={"findings": (said, *others)})
+    note = "- Judgements clash here on which the story does not turn"
+    assert note in render_markdown(whole)
+    assert note not in render_markdown(report)
+
+
 def test_an_arabic_interface() -> None:
     text = render_markdown(make_report(), "ar")
     assert "## التعارضات (1)" in text
