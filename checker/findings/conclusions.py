@@ -23,6 +23,7 @@ from checker.findings.story import (
 )
 from checker.findings.updates import is_own_update, times_apart
 from checker.findings.verdicts import (
+    CONFLICTING,
     GRAVITY,
     Judged,
     Sides,
@@ -35,7 +36,6 @@ from checker.sources.names import same_voice
 from checker.sources.telling import NOBODY, tell
 
 Looks = Mapping[tuple[int, int], SecondLook]
-CONTRADICTING: tuple[Relation, ...] = ("contradict", "attributed_conflict")
 ORDER: tuple[Relation, ...] = (
     "contradict",
     "attributed_conflict",
@@ -161,9 +161,9 @@ def _conflict(draft: Draft, pair: Pair, look: SecondLook | None, story: Story) -
     told_apart = look is not None and look.same_time == "no"  # by the texts' own words
     if relation == "superseded" and not (told_apart or times_apart(one, other, story)):
         relation = "contradict" if sides.shared_voice else "attributed_conflict"
-    elif relation in CONTRADICTING and kind == "number" and is_own_update(one, other, story):
+    elif relation in CONFLICTING and kind == "number" and is_own_update(one, other, story):
         relation = "superseded"
-    elif relation in CONTRADICTING and kind == "judgement" and _is_by_the_way(pair, draft, look):
+    elif relation in CONFLICTING and kind == "judgement" and _is_by_the_way(pair, draft, look):
         relation = "partial"
     background = is_background((one, other), story)
     case = Judged(relation, kind, level, sides.certain, background, draft.weight)

@@ -86,8 +86,8 @@ def _with_twins(claim_ids: set[str], story: Story) -> set[str]:
 
 def _agreed(compared: Compared, story: Story) -> set[str]:
     """What was found to be told alike; but of a denial it is looked twice for what it rejects."""
-    told = (ids for draft in compared.drafts if not draft.pairs for ids in draft.claim_ids)
-    return {id_ for ids in told for id_ in ids if story.claims[id_].stance != "denies"}
+    told = (id_ for draft in compared.drafts if not draft.pairs for id_ in draft.told)
+    return {id_ for id_ in told if story.claims[id_].stance != "denies"}
 
 
 def _is_account(claim: Claim) -> bool:

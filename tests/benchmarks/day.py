@@ -26,7 +26,7 @@ from checker.cli import main as checker
 from checker.model.account import CHARACTERS_PER_TOKEN
 from tests.support.endpoint import Body, Reply, completion, serving
 from tests.support.small_case import ANSWERS as SMALL
-from tests.support.small_case import name_of, pairs_of
+from tests.support.small_case import CHECKS, name_of, pairs_of
 
 Said = dict[str, Any]
 SENTENCES = 25  # of a part, at most
@@ -153,10 +153,8 @@ def numbers_in(value: Said) -> list[int]:
 
 def verify(about: Said) -> Said:
     """The conflict stands."""
-    same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
-    verdict = {**same, "why": "They differ.", "opposed": True}
-    kind = {"relation": "contradict", "type": "number"}
-    return {"verdicts": [{"n": row[0], **verdict, **kind} for row in pairs_of(about)]}
+    verdict = {**CHECKS, "why": "They differ.", "relation": "contradict", "type": "number"}
+    return {"verdicts": [{"n": row[0], **verdict} for row in pairs_of(about)]}
 
 
 ANSWERS: dict[str, Callable[[Said], Said]] = {

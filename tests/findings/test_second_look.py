@@ -177,7 +177,7 @@ THREE = Draft(
     "Who was hit?",
     ("a bus", "a car", "nobody"),
     (("c1",), ("c2",), ("c3",)),
-    (PAIR, replace(PAIR, b=2, relation="partial", type="number"), replace(PAIR, a=1, b=2)),
+    (PAIR, replace(PAIR, b=2, relation="partial"), replace(PAIR, a=1, b=2)),
 )
 
 
@@ -302,5 +302,5 @@ def test_words_around_a_quote_are_few() -> None:
 
 def test_only_what_could_contradict_is_looked_at_again() -> None:
     kinds: list[Relation] = ["contradict", "partial", "superseded", "attributed_conflict"]
-    pairs = tuple(replace(PAIR, relation=each, type="number") for each in kinds)
+    pairs = tuple(replace(PAIR, relation=each) for each in kinds)
     assert list_contested(replace(DRAFT, pairs=pairs)) == [0, 2, 3]

@@ -8,7 +8,7 @@ from typing import Any
 from checker.errors import AnswerError
 from checker.model.answer import T
 from checker.prompts import Prompt
-from tests.support.small_case import pairs_of, rows_of
+from tests.support.small_case import CHECKS, pairs_of, rows_of
 
 Said = dict[str, Any]
 NUMBERS = (0, 1, 2, 3, 4, -1, 7, 999, 10**12)
@@ -133,8 +133,6 @@ class Obedient:
         }
 
     def _verify(self, about: Said) -> Said:
-        same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
-        said = {"relation": "contradict", "type": "denial", "why": self.payload}
-        verdict: Said = {**same, "opposed": True, **said}
+        verdict = {**CHECKS, "relation": "contradict", "type": "denial", "why": self.payload}
         asked = [row[0] for row in pairs_of(about)]
         return {"verdicts": [{"n": n, **verdict} for n in (*asked, *asked, 0, -1, 999)]}

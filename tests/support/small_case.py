@@ -93,11 +93,15 @@ def pairs_of(about: Said) -> list[list[Any]]:
     return [row for finding in about["findings"] for row in finding["pairs"]]
 
 
+CHECKS: Said = {  # of a second look that finds nothing to tell two answers apart by
+    **dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes"),
+    "opposed": True,
+}
+
+
 def _verify(about: Said) -> Said:
-    same = dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes")
     verdict = {"relation": "attributed_conflict", "type": "denial", "why": "Both speak of Paris."}
-    said = {**same, "opposed": True, **verdict}
-    return {"verdicts": [{"n": row[0], **said} for row in pairs_of(about)]}
+    return {"verdicts": [{"n": row[0], **CHECKS, **verdict} for row in pairs_of(about)]}
 
 
 ANSWERS: Answers = {

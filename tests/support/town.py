@@ -21,16 +21,12 @@ from checker.kept_report import Report
 from checker.model.answer import T
 from checker.prompts import Prompt
 from tests.support.endpoint import Body, Reply, completion
-from tests.support.small_case import rank_all, rows_of
+from tests.support.small_case import CHECKS, rank_all, rows_of
 
 Said = dict[str, Any]
 TOLD = re.compile(r"(?:The ([a-z]+) said t|T)he fire of ([A-Z]\w+ [A-Z]\w+) hurt (\d+) people\.")
 QUARTER = 5  # fires of a storyline
 SAME = {"relation": "contradict", "type": "number"}
-CHECKS = {
-    **dict.fromkeys(("same_event", "same_actor", "same_time", "same_modality"), "yes"),
-    "opposed": True,
-}
 
 
 class Town:
